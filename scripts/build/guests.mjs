@@ -1,0 +1,20 @@
+// The plug-ins that the tests load: built from source in tests/guests into target/fixtures/NAME.wasm.
+import { inRoot } from '../lib/paths.mjs';
+import { isMain, runMain } from '../lib/process.mjs';
+import { cargoEnv } from '../lib/rust.mjs';
+import { buildRustGuests } from './guests/rust.mjs';
+import { buildWatGuests } from './guests/wat.mjs';
+
+/** Where the fixtures go. */
+export const fixturesDir = inRoot('target', 'fixtures');
+
+/**
+ * Build every fixture whose source changed since it was built.
+ * @param {{env?: NodeJS.ProcessEnv}} [options] the environment cargo is called with
+ */
+export async function buildGuests({ env = cargoEnv() } = {}) {
+  await buildWatGuests(fixturesDir);
+  await buildRustGuests(fixturesDir, env);
+}
+
+if (isMain(import.meta.url)) await runMain(() => buildGuests());

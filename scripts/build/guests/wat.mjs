@@ -1,0 +1,41 @@
+// Plug-ins written as WebAssembly text.
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inRoot } from '../../lib/paths.mjs';
+import { whenChanged } from '../../lib/stamp.mjs';
+
+const source = inRoot('tests', 'guests', 'wat');
+
+/** The text of a file, with every line `;;include PATH` replaced by that file, seen from its own folder. */
+function textOf(path) {
+  return readFileSync(path, 'utf8').replace(/^[ \t]*;;include (.+)$/gm, (_, included) =>
+    textOf(join(dirname(path), included.trim())),
+  );
+}
+
+/** Build every module of the folder into `folder`. Those in folders below are parts of modules. */
+export async function buildWatGuests(folder) {
+  const names = readdirSync(source)
+    .filter((file) => file.endsWith('.wat'))
+    .map((file) => basename(file, '.wat'));
+  const fixture = (name) => join(folder, `${name}.wasm`);
+  const step = {
+    name: 'guests-wat',
+    inputs: [source, inRoot('node_modules', 'wabt', 'package.json'), fileURLToPath(import.meta.url)],
+    outputs: names.map(fixture),
+  };
+  await whenChanged(step, async () => {
+    const { default: load } = await import('wabt');
+    const wabt = await load();
+    mkdirSync(folder, { recursive: true });
+    for (const name of names) {
+      const module = wabt.parseWat(`${name}.wat`, textOf(join(source, `${name}.wat`)));
+      module.validate();
+      const partial = `${fixture(name)}.${process.pid}`;
+      writeFileSync(partial, module.toBinary({ write_debug_names: false }).buffer);
+      renameSync(partial, fixture(name));
+      module.destroy();
+    }
+  });
+}
