@@ -1,0 +1,34 @@
+// npm run setup: everything that the other commands need and this machine lacks. Says a line for each thing
+// that it installs; where nothing is missing it is silent and quick.
+import { isMain, runMain } from './lib/process.mjs';
+import * as chromium from './setup/chromium.mjs';
+import * as firefox from './setup/firefox.mjs';
+import * as lintTools from './setup/lint-tools.mjs';
+import * as nodeModules from './setup/node-modules.mjs';
+import * as wasmBindgen from './setup/wasm-bindgen.mjs';
+import * as wasmOpt from './setup/wasm-opt.mjs';
+import * as wasmTarget from './setup/wasm-target.mjs';
+
+const forBuild = [wasmTarget, wasmBindgen, nodeModules, wasmOpt];
+const forLint = [lintTools];
+const forBrowsers = [chromium, firefox];
+
+async function ensureAll(things) {
+  for (const thing of things) await thing.ensure();
+}
+
+/** What `npm run build` and `npm start` need. */
+export const setupBuild = () => ensureAll(forBuild);
+
+/** What `npm run lint` needs. */
+export const setupLint = () => ensureAll([...forBuild, ...forLint]);
+
+/** All of it, as `npm test` needs. */
+export const setupAll = () => ensureAll([...forBuild, ...forLint, ...forBrowsers]);
+
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    await setupAll();
+    console.log('setup: everything is in place');
+  });
+}
