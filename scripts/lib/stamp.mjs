@@ -4,13 +4,16 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 
-/** Every file at or below `path`, in a fixed order. A path that does not exist has none. */
+/** Folders of things that were built or installed. */
+const made = new Set(['node_modules', 'target', 'dist']);
+
+/** Every source file at or below `path`, in a fixed order. A path that does not exist has none. */
 export function filesUnder(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return [];
   if (stats.isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'target')
+    .filter((entry) => !made.has(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]));
 }

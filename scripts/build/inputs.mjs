@@ -1,0 +1,14 @@
+// The sources that more than one step is made from.
+import { inRoot } from '../lib/paths.mjs';
+
+/** The kernel crate. */
+export const kernelSources = [
+  inRoot('Cargo.lock'),
+  ...['Cargo.toml', 'build.rs', 'src', 'examples'].map((name) => inRoot('kernel', name)),
+];
+
+/** The main crate and the kernel embedded in it. */
+export const crateSources = [inRoot('Cargo.toml'), inRoot('src'), ...kernelSources];
+
+/** The JavaScript of the package. */
+export const scriptSources = [inRoot('js'), inRoot('package.json')];

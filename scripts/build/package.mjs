@@ -1,0 +1,52 @@
+// pkg/: the crate compiled to wasm, its JavaScript glue, and the module made small.
+import { rmSync } from 'node:fs';
+import { inRoot } from '../lib/paths.mjs';
+import { capture, isMain, run, runMain } from '../lib/process.mjs';
+import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
+import { whenChanged } from '../lib/stamp.mjs';
+import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
+import { wasmOpt } from '../setup/wasm-opt.mjs';
+import { crateSources } from './inputs.mjs';
+
+// -Oz rather than -O3: the module only sets calls up (the copying is the engine's, the loads and stores are
+// the kernel's), so a smaller download is worth more than faster code.
+const level = '-Oz';
+
+// What the compiler and wasm-bindgen use beyond the first version of WebAssembly; every engine that the
+// package supports has them.
+const features = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'];
+
+const out = (name) => inRoot('pkg', name);
+const outputs = ['extism_web.js', 'extism_web.d.ts', 'extism_web_bg.wasm'].map(out);
+
+/** The settings a change of which must rebuild. */
+const settings = () =>
+  JSON.stringify([level, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
+
+export const buildPackage = () =>
+  whenChanged({ name: 'package', inputs: [...crateSources, inRoot('scripts', 'build', 'package.mjs')], outputs, extra: settings() }, async () => {
+    await compile();
+    await bind();
+    await shrink();
+  });
+
+const compile = () =>
+  run('cargo', ['build', '--quiet', '--release', '--lib', '--target', wasmTarget, '--features', 'npm'], { env: cargoEnv() });
+
+async function bind() {
+  const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
+  rmSync(inRoot('pkg'), { recursive: true, force: true });
+  await run(wasmBindgen(), [
+    ...['--target', 'web', '--typescript', '--remove-producers-section', '--remove-name-section'],
+    ...['--out-dir', inRoot('pkg'), '--out-name', 'extism_web', compiled],
+  ]);
+}
+
+async function shrink() {
+  const module = out('extism_web_bg.wasm');
+  const enabled = features.map((feature) => `--enable-${feature}`);
+  const [command, args] = wasmOpt(level, ...enabled, '--strip-debug', '--strip-producers', module, '-o', module);
+  await run(command, args);
+}
+
+if (isMain(import.meta.url)) await runMain(buildPackage);

@@ -1,0 +1,25 @@
+// What `npm run lint` checks. To add a check: an entry here.
+import { packageBin } from '../lib/process.mjs';
+import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
+
+const clippy = (...args) => ['cargo', 'clippy', '--quiet', ...args, '--', '-D', 'warnings'];
+
+const tsc = (...args) => {
+  const [program, rest] = packageBin('typescript', 'tsc', ...args);
+  return [program, ...rest];
+};
+
+/** @returns {{name: string, command: string[], env: NodeJS.ProcessEnv}[]} */
+export function checks() {
+  const env = cargoEnv();
+  const docEnv = { ...env, RUSTDOCFLAGS: '-D warnings' };
+  const wasm = ['--target', wasmTarget];
+  return [
+    { name: 'rustfmt', command: ['cargo', 'fmt', '--all', '--check'], env },
+    { name: 'clippy, host', command: clippy('--workspace', '--all-targets', '--all-features'), env },
+    { name: 'clippy, wasm32', command: clippy('--lib', '--tests', '--all-features', ...wasm), env },
+    { name: 'clippy, wasm32, plain', command: clippy('--lib', ...wasm), env },
+    { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
+    { name: 'types of js/', command: tsc('--project', 'tsconfig.json'), env },
+  ];
+}

@@ -1,0 +1,30 @@
+// The table at the end of `npm test`, and its closing line.
+
+const heads = ['suite', 'engine', 'passed', 'failed', 'skipped', 'seconds', ''];
+
+const row = ({ suite, counts, seconds, problems }) =>
+  suite.notHere
+    ? [suite.name, suite.engine, '-', '-', '-', '-', `not run here: ${suite.notHere}`]
+    : [suite.name, suite.engine, counts.passed, counts.failed, counts.skipped, seconds.toFixed(1), problems.join(', ')];
+
+/**
+ * Print the table and, alone on the last line, `N passed, N failed`. What is wrong with a suite beyond its
+ * failed tests counts as a failure, so that the line agrees with the exit code.
+ * @param {import('./run-suite.mjs').Result[]} results
+ * @returns {boolean} whether all is well
+ */
+export function report(results) {
+  const rows = [heads, ...results.map(row)].map((cells) => cells.map(String));
+  const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  console.log();
+  for (const cells of rows) console.log(cells.map((cell, column) => pad(cell, widths[column], column)).join('  ').trimEnd());
+  const passed = sum(results.map(({ counts }) => counts.passed));
+  const failed = sum(results.map(({ counts, problems }) => counts.failed + problems.length));
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+}
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** Text to the left, numbers to the right. */
+const pad = (cell, width, column) => (column >= 2 && column <= 5 ? cell.padStart(width) : cell.padEnd(width));

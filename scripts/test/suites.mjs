@@ -1,0 +1,32 @@
+// Every suite there is. To add one: an entry here.
+//
+// A command's output is counted by its closing lines: cargo's `test result:`, or `N passed, N failed, N skipped`.
+import { asanSuite } from './asan.mjs';
+import { hostRust, wasmRust } from './rust.mjs';
+import { script } from './script.mjs';
+import { chromedriver, chromium } from '../setup/chromium.mjs';
+import { firefox, geckodriver } from '../setup/firefox.mjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} engine where the code under test runs
+ * @property {string[]} command the program and its arguments
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [notHere] why this machine cannot run it; it is then listed, not run
+ */
+
+/** @returns {Promise<Suite[]>} */
+export async function suites() {
+  const browsers = { CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER: geckodriver() };
+  return [
+    hostRust('kernel', '-p', 'extism-web-kernel', '--all-features'),
+    asanSuite(),
+    wasmRust('crate', 'node', { test: 'node' }),
+    wasmRust('crate', 'chromium', { test: 'browser', env: { CHROMEDRIVER: browsers.CHROMEDRIVER } }),
+    wasmRust('crate', 'firefox', { test: 'browser', env: { GECKODRIVER: browsers.GECKODRIVER } }),
+    script('js', 'node', ['tests/run.mjs', '--engine', 'node'], browsers),
+    script('js', 'chromium', ['tests/run.mjs', '--engine', 'chromium'], browsers),
+    script('js', 'firefox', ['tests/run.mjs', '--engine', 'firefox'], browsers),
+  ];
+}
