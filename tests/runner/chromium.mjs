@@ -1,0 +1,36 @@
+// Runs specs in the installed Chromium.
+import { chromium } from 'playwright-core';
+import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+import { isProblem, untilEnd } from './page.mjs';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** @type {import('./engine.mjs').Engine} */
+export async function run(options) {
+  const { pageUrl, onEvent } = options;
+  const { ended, fail, receive } = untilEnd(options);
+  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: flags });
+  try {
+    browser.once('disconnected', () => fail(new Error('Chromium died')));
+    const page = await browser.newPage();
+    page.once('crash', () => fail(new Error('the page crashed')));
+    page.on('console', (message) => {
+      const line = { type: message.type(), text: message.text(), url: message.location().url };
+      if (isProblem(line)) onEvent({ type: 'problem', text: `console.error: ${line.text}\n${line.url}` });
+    });
+    await page.exposeFunction('extismReport', receive);
+    await Promise.race([page.goto(pageUrl), ended]);
+    await ended;
+  } finally {
+    // A page that hangs does not keep the browser from closing, but it may take its time.
+    await browser.close();
+  }
+}

@@ -1,0 +1,31 @@
+// What the ways of running specs have in common.
+
+/**
+ * What to run. `specs` are paths from the repository's root.
+ * @typedef {{
+ *   surroundings: {engine: string, serverUrl: string, otherUrl: string},
+ *   specs: string[],
+ *   grep: string|null,
+ *   testTimeoutMs: number,
+ * }} Job
+ *
+ * @typedef {{
+ *   job: Job,
+ *   pageUrl: string,
+ *   onEvent: (event: import('./events.js').TestEvent) => void,
+ *   signal: AbortSignal,
+ * }} Run
+ *
+ * Runs the job to its end; rejects when what it runs in dies or `signal` says so, and leaves nothing running.
+ * @typedef {(run: Run) => Promise<void>} Engine
+ */
+
+/** @type {Record<string, () => Promise<{run: Engine}>>} */
+const engines = {
+  node: () => import('./node.mjs'),
+  chromium: () => import('./chromium.mjs'),
+  firefox: () => import('./firefox.mjs'),
+};
+
+/** @param {string} name @returns {Promise<Engine>} */
+export const loadEngine = async (name) => (await engines[name]()).run;

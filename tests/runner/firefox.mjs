@@ -1,0 +1,28 @@
+// Runs specs in the installed Firefox.
+import puppeteer from 'puppeteer-core';
+import { firefox as executable } from '../../scripts/setup/firefox.mjs';
+import { isProblem, untilEnd } from './page.mjs';
+
+/** @type {import('./engine.mjs').Engine} */
+export async function run(options) {
+  const { pageUrl, onEvent } = options;
+  const { ended, fail, receive } = untilEnd(options);
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: executable(), headless: true });
+  try {
+    browser.once('disconnected', () => fail(new Error('Firefox died')));
+    const page = await browser.newPage();
+    page.once('error', () => fail(new Error('the page crashed')));
+    page.on('console', (message) => {
+      const line = { type: message.type(), text: message.text(), url: message.location().url };
+      if (isProblem(line)) onEvent({ type: 'problem', text: `console.error: ${line.text}\n${line.url ?? ''}` });
+    });
+    await page.exposeFunction('extismReport', receive);
+    await Promise.race([page.goto(pageUrl), ended]);
+    await ended;
+  } finally {
+    // A page that never gives up its thread would keep the browser from closing.
+    const closed = browser.close().then(() => true);
+    const late = new Promise((resolve) => setTimeout(resolve, 5000, false));
+    if (!(await Promise.race([closed, late]))) browser.process()?.kill('SIGKILL');
+  }
+}

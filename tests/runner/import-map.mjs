@@ -1,0 +1,39 @@
+// The import map with which a page without a bundler resolves what a bundler would: this package's own
+// exports, what it depends on, and the specs' assertions.
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+
+const root = new URL('../../', import.meta.url);
+const conditions = ['browser', 'import', 'default'];
+
+/** @returns {Record<string, string>} */
+export function importMap() {
+  const own = readPackage('');
+  const dependencies = ['chai', ...Object.keys(own.dependencies ?? {})];
+  return Object.assign(entries(own, '/'), ...dependencies.map((name) => entries(readPackage(`node_modules/${name}/`), `/node_modules/${name}/`)));
+}
+
+const readPackage = (folder) => JSON.parse(readFileSync(new URL(`${folder}package.json`, root), 'utf8'));
+
+/** One entry for every subpath that a browser may import. */
+function entries({ name, exports, module, main }, base) {
+  const paths = isSubpaths(exports) ? exports : { '.': exports ?? module ?? main ?? './index.js' };
+  /** @type {Record<string, string>} */
+  const map = {};
+  for (const [subpath, target] of Object.entries(paths)) {
+    const file = resolve(target);
+    if (file !== null && !subpath.includes('*')) map[posix.join(name, subpath)] = posix.join(base, file);
+  }
+  return map;
+}
+
+const isSubpaths = (exports) =>
+  typeof exports === 'object' && exports !== null && Object.keys(exports).every((key) => key.startsWith('.'));
+
+/** The file for a browser: the first condition that applies, in the package's order. */
+function resolve(target) {
+  if (typeof target === 'string') return target;
+  if (target === null || typeof target !== 'object') return null;
+  const key = Object.keys(target).find((condition) => conditions.includes(condition));
+  return key === undefined ? null : resolve(target[key]);
+}

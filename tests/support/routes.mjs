@@ -1,0 +1,150 @@
+// What the test server answers below /http/, for tests of requests that plug-ins and hosts make.
+//
+//   GET      /http/echo                 JSON: method, url, headers and the body in base64 (any method)
+//   any      /http/status/CODE          that status, with the code as text
+//   GET      /http/bytes/N              N bytes, the i-th being i modulo 251
+//   GET      /http/endless              64 KiB chunks until the client leaves
+//   GET      /http/endless/open         how many of those are being sent, as text
+//   GET      /http/redirect?to=URL      302 to that URL (&status= for another one)
+//   GET      /http/slow/MS              the text "slow" after that many milliseconds
+//   GET      /http/html                 a page, as text/html
+//   GET      /http/wasm-as-html/NAME    a fixture's bytes, as text/html
+//   GET      /http/json-manifest        a manifest of count_vowels as application/json (?name= for another fixture)
+//
+// What is not here is answered with 404 and a page.
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Not divisible by 8 or 256, so that a mistake in any offset shows. */
+const PERIOD = 251;
+
+const CHUNK = 64 * 1024;
+
+let openEndless = 0;
+
+/** @typedef {{request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, url: URL, params: Record<string, string>, fixturesDir: string}} Exchange */
+
+/** The routes, tried in order; a parameter is one path segment. @type {[string, (exchange: Exchange) => unknown][]} */
+export const routes = [
+  ['/http/echo', echo],
+  ['/http/status/:code', ({ response, params }) => sendText(response, params.code, Number(params.code))],
+  ['/http/bytes/:count', bytes],
+  ['/http/endless', endless],
+  ['/http/endless/open', ({ response }) => sendText(response, String(openEndless))],
+  ['/http/redirect', redirect],
+  ['/http/slow/:ms', slow],
+  ['/http/html', ({ response }) => sendHtml(response, 'A page')],
+  ['/http/wasm-as-html/:name', wasmAsHtml],
+  ['/http/json-manifest', jsonManifest],
+];
+
+/**
+ * The handler for a path, and the parameters in it.
+ * @param {string} pathname
+ */
+export function matchRoute(pathname) {
+  const segments = pathname.split('/');
+  for (const [pattern, handler] of routes) {
+    const parts = pattern.split('/');
+    if (parts.length !== segments.length) continue;
+    /** @type {Record<string, string>} */
+    const params = {};
+    const fits = parts.every((part, i) => {
+      if (!part.startsWith(':')) return part === segments[i];
+      params[part.slice(1)] = decodeURIComponent(segments[i]);
+      return segments[i] !== '';
+    });
+    if (fits) return { handler, params };
+  }
+  return null;
+}
+
+/** Answer with a small page. */
+export function sendHtml(response, text, status = 200) {
+  send(response, 'text/html; charset=utf-8', `<!doctype html><title>${text}</title><p>${text}</p>\n`, status);
+}
+
+function sendText(response, text, status = 200) {
+  send(response, 'text/plain; charset=utf-8', text, status);
+}
+
+function sendJson(response, value) {
+  send(response, 'application/json', JSON.stringify(value));
+}
+
+function send(response, type, body, status = 200) {
+  const bytes = Buffer.from(body);
+  const bodiless = status < 200 || status === 204 || status === 304;
+  response.writeHead(status, bodiless ? {} : { 'content-type': type, 'content-length': bytes.length });
+  response.end(bodiless ? undefined : bytes);
+}
+
+async function echo({ request, response, url }) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  sendJson(response, {
+    method: request.method,
+    url: url.href,
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString('base64'),
+  });
+}
+
+async function bytes({ response, params }) {
+  const count = Number(params.count);
+  if (!Number.isSafeInteger(count) || count < 0) return sendText(response, 'not a number of bytes', 400);
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': count });
+  for (let sent = 0; sent < count && !response.destroyed; ) {
+    const chunk = Buffer.alloc(Math.min(CHUNK, count - sent));
+    for (let i = 0; i < chunk.length; i++) chunk[i] = (sent + i) % PERIOD;
+    sent += chunk.length;
+    await written(response, chunk);
+  }
+  response.end();
+}
+
+async function endless({ response }) {
+  openEndless++;
+  response.once('close', () => openEndless--);
+  response.writeHead(200, { 'content-type': 'application/octet-stream' });
+  const chunk = Buffer.alloc(CHUNK, 'x');
+  while (!response.destroyed) await written(response, chunk);
+}
+
+/** Resolves when there is room for more, or nobody to read it. */
+function written(response, chunk) {
+  if (response.write(chunk)) return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve(undefined);
+    };
+    response.once('drain', done);
+    response.once('close', done);
+  });
+}
+
+function redirect({ response, url }) {
+  const to = url.searchParams.get('to');
+  if (to === null) return sendText(response, 'no ?to= given', 400);
+  response.writeHead(Number(url.searchParams.get('status') ?? 302), { location: to });
+  response.end();
+}
+
+async function slow({ response, params }) {
+  await sleep(Number(params.ms));
+  if (!response.destroyed) sendText(response, 'slow');
+}
+
+async function wasmAsHtml({ response, params, fixturesDir }) {
+  if (!/^\w+$/.test(params.name)) return sendHtml(response, 'Not found', 404);
+  const wasm = await readFile(`${fixturesDir}/${params.name}.wasm`).catch(() => null);
+  if (wasm === null) return sendHtml(response, 'Not found', 404);
+  send(response, 'text/html; charset=utf-8', wasm);
+}
+
+function jsonManifest({ response, url }) {
+  const name = url.searchParams.get('name') ?? 'count_vowels';
+  sendJson(response, { wasm: [{ url: new URL(`/target/fixtures/${name}.wasm`, url).href }] });
+}
