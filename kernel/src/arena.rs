@@ -1,0 +1,177 @@
+//! A safe shell over the memory: root fields, and the live heap with every access checked.
+
+use crate::memory::{Memory, PAGE};
+use crate::root::{self, Field, Wide, HEAP_START};
+use crate::size_class::Class;
+
+/// Grow by at most this many pages more than is needed (4 MiB).
+const AHEAD_MAX: u64 = 64;
+
+/// The root and the live heap `[HEAP_START, HEAP_START + bump)` of one memory.
+///
+/// The bump mark changes here alone and is always inside the memory, so a range inside the live heap is inside the
+/// memory: all accesses rest on that.
+pub struct Arena<M> {
+    memory: M,
+}
+
+impl<M: Memory> Arena<M> {
+    /// The arena in `memory`: the one that is there already, or an empty one if the memory is all zeros.
+    pub const fn new(memory: M) -> Self {
+        Arena { memory }
+    }
+
+    /// The memory underneath.
+    pub const fn memory(&self) -> &M {
+        &self.memory
+    }
+
+    /// Reads a root field.
+    pub fn get(&self, field: Field) -> u32 {
+        // SAFETY: the root is inside the first page, which every memory has.
+        unsafe { self.memory.read_u32(root::field(field)) }
+    }
+
+    /// Writes a root field.
+    pub fn set(&mut self, field: Field, value: u32) {
+        // SAFETY: the root is inside the first page, which every memory has.
+        unsafe { self.memory.write_u32(root::field(field), value) }
+    }
+
+    /// Reads a wide root field.
+    pub fn get_wide(&self, field: Wide) -> u64 {
+        // SAFETY: the root is inside the first page, which every memory has.
+        unsafe { self.memory.read_u64(root::wide(field)) }
+    }
+
+    /// Writes a wide root field.
+    pub fn set_wide(&mut self, field: Wide, value: u64) {
+        // SAFETY: the root is inside the first page, which every memory has.
+        unsafe { self.memory.write_u64(root::wide(field), value) }
+    }
+
+    /// Reads the head of a free list.
+    pub fn head(&self, class: Class) -> u32 {
+        // SAFETY: the heads are part of the root, inside the first page, and a class is always below the count.
+        unsafe { self.memory.read_u32(root::head(class)) }
+    }
+
+    /// Writes the head of a free list.
+    pub fn set_head(&mut self, class: Class, at: u32) {
+        // SAFETY: the heads are part of the root, inside the first page, and a class is always below the count.
+        unsafe { self.memory.write_u32(root::head(class), at) }
+    }
+
+    /// End of the live heap.
+    pub fn end(&self) -> u64 {
+        HEAP_START as u64 + self.get(Field::Bump) as u64
+    }
+
+    /// Whether `len` bytes (at least one) from `at` on are all inside the live heap.
+    pub fn contains(&self, at: u64, len: u64) -> bool {
+        let bump = self.get(Field::Bump) as u64;
+        let offset = at.wrapping_sub(HEAP_START as u64);
+        offset < bump && len <= bump - offset
+    }
+
+    /// Reads a byte of the live heap; 0 elsewhere.
+    pub fn load_u8(&self, at: u64) -> u8 {
+        if !self.contains(at, 1) {
+            return 0;
+        }
+        // SAFETY: inside the live heap, so inside the memory and below 2^32.
+        unsafe { self.memory.read_u8(at as u32) }
+    }
+
+    /// Reads four bytes of the live heap; 0 if one of them is elsewhere.
+    pub fn load_u32(&self, at: u64) -> u32 {
+        if !self.contains(at, 4) {
+            return 0;
+        }
+        // SAFETY: inside the live heap, so inside the memory and below 2^32.
+        unsafe { self.memory.read_u32(at as u32) }
+    }
+
+    /// Reads eight bytes of the live heap; 0 if one of them is elsewhere.
+    pub fn load_u64(&self, at: u64) -> u64 {
+        if !self.contains(at, 8) {
+            return 0;
+        }
+        // SAFETY: inside the live heap, so inside the memory and below 2^32.
+        unsafe { self.memory.read_u64(at as u32) }
+    }
+
+    /// Writes a byte of the live heap; does nothing elsewhere.
+    pub fn store_u8(&mut self, at: u64, value: u8) {
+        if self.contains(at, 1) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
+            unsafe { self.memory.write_u8(at as u32, value) }
+        }
+    }
+
+    /// Writes four bytes of the live heap; does nothing if one of them is elsewhere.
+    pub fn store_u32(&mut self, at: u64, value: u32) {
+        if self.contains(at, 4) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
+            unsafe { self.memory.write_u32(at as u32, value) }
+        }
+    }
+
+    /// Writes eight bytes of the live heap; does nothing if one of them is elsewhere.
+    pub fn store_u64(&mut self, at: u64, value: u64) {
+        if self.contains(at, 8) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
+            unsafe { self.memory.write_u64(at as u32, value) }
+        }
+    }
+
+    /// Zeros the bytes from `from` up to `to`; does nothing if one of them is outside the live heap, or there is none.
+    pub fn zero(&mut self, from: u64, to: u64) {
+        if from < to && self.contains(from, to - from) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory; it is shorter than 2^32.
+            unsafe { self.memory.zero(from as u32, (to - from) as u32) }
+        }
+    }
+
+    /// Makes the live heap `bytes` longer, growing the memory as needed; false, and nothing changes, when it cannot.
+    pub fn raise(&mut self, bytes: u64) -> bool {
+        let end = self.end().saturating_add(bytes);
+        if !self.reserve(end) {
+            return false;
+        }
+        // at most 4 GiB less the heap's start: fits
+        let bump = (end - HEAP_START as u64) as u32;
+        self.set(Field::Bump, bump);
+        if bump > self.get(Field::Dirty) {
+            self.set(Field::Dirty, bump);
+        }
+        true
+    }
+
+    /// Makes the live heap end at `end`; does nothing unless that is inside it and not below its start.
+    pub fn lower(&mut self, end: u64) {
+        if self.contains(end, 1) {
+            self.set(Field::Bump, (end - HEAP_START as u64) as u32);
+        }
+    }
+
+    /// End of the part of the heap that was ever handed out. Above, the memory is zero.
+    pub fn dirty_end(&self) -> u64 {
+        HEAP_START as u64 + self.get(Field::Dirty) as u64
+    }
+
+    /// Grows the memory until `end` is inside it.
+    fn reserve(&mut self, end: u64) -> bool {
+        let size = self.memory.size();
+        if end <= size {
+            return true;
+        }
+        let missing = (end - size).div_ceil(PAGE as u64);
+        if missing > (1 << 32) / PAGE as u64 {
+            return false;
+        }
+        // Growing can copy the whole memory in some engines, so double it while it is small.
+        let ahead = (size / PAGE as u64).min(AHEAD_MAX);
+        self.memory.grow(missing.max(ahead) as u32) || self.memory.grow(missing as u32)
+    }
+}

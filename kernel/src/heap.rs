@@ -1,0 +1,430 @@
+//! The kernel's operations, over any memory.
+
+use crate::arena::Arena;
+use crate::block::{capacity_for, following, Kind, ALIGN, HEADER};
+use crate::check::check;
+use crate::memory::Memory;
+use crate::root::{Field, Wide, HEAP_START};
+
+/// Bits of [`Heap::status`].
+pub mod status {
+    /// The plug-in has set an output, maybe an empty one.
+    pub const OUTPUT: u32 = 1;
+    /// The plug-in has set an error handle that is not zero.
+    pub const ERROR: u32 = 2;
+    /// That handle is not the start of a live block.
+    pub const BAD_ERROR: u32 = 4;
+}
+
+/// What a block holds when it is handed out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Contents {
+    /// Zeros, over the whole capacity.
+    Zeros,
+    /// Anything over its length, for the host overwrites that before anybody can look; zeros behind.
+    Overwritten,
+}
+
+/// The heap of a plug-in, with input, output and error of the running call.
+///
+/// Each operation ends after a bounded number of steps and never panics, whatever was stored in the heap. Only zeroing
+/// what is handed out takes time by size.
+pub struct Heap<M> {
+    arena: Arena<M>,
+}
+
+impl<M: Memory> Heap<M> {
+    /// The heap in `memory`: the one that is there already, or an empty one if the memory is all zeros.
+    pub const fn new(memory: M) -> Self {
+        Heap { arena: Arena::new(memory) }
+    }
+
+    /// The memory region and root it works on.
+    pub const fn arena(&self) -> &Arena<M> {
+        &self.arena
+    }
+
+    /// Empties the heap and forgets input, output and error. What was there cannot be read any more.
+    pub fn reset(&mut self) {
+        for field in [
+            Field::Bump,
+            Field::Last,
+            Field::InputOffset,
+            Field::InputLength,
+            Field::OutputOffset,
+            Field::OutputLength,
+            Field::OutputSet,
+            Field::LiveBytes,
+            Field::LiveBlocks,
+        ] {
+            self.arena.set(field, 0);
+        }
+        self.arena.set_wide(Wide::Error, 0);
+        self.arena.clear_free();
+        check(self);
+    }
+
+    /// Resets, and allocates the input: its address, or 0 when `len` is 0 or does not fit. The caller overwrites all of
+    /// it at once, or truncates it to what it wrote.
+    pub fn begin(&mut self, len: u32) -> u32 {
+        self.reset();
+        let at = self.allocate(len as u64, Contents::Overwritten);
+        if at != 0 {
+            self.arena.set(Field::InputOffset, at);
+            self.arena.set(Field::InputLength, len);
+        }
+        check(self);
+        at
+    }
+
+    /// Shortens the input to `len` bytes. Ignored if it is not longer than that, or not there.
+    pub fn truncate_input(&mut self, len: u32) {
+        check(self);
+        let at = self.arena.get(Field::InputOffset);
+        let old = self.arena.length(at as u64);
+        if len >= old || len >= self.arena.get(Field::InputLength) {
+            return;
+        }
+        self.arena.set(Field::InputLength, len);
+        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+            return;
+        };
+        let mut capacity = capacity.get();
+        let Some(wanted) = capacity_for(len as u64) else {
+            // The host has overwritten nothing, so what is in the block can be an earlier call's.
+            self.arena.zero(at as u64, at as u64 + capacity as u64);
+            self.arena.set(Field::InputOffset, 0);
+            self.release(at);
+            check(self);
+            return;
+        };
+        if following(at, capacity) - HEADER as u64 == self.arena.end() {
+            self.arena.lower(at as u64 + wanted as u64);
+            capacity = wanted;
+        }
+        self.arena.write_header(at, Kind::Live, len, capacity);
+        self.arena.zero(at as u64 + len as u64, at as u64 + capacity as u64);
+        self.count_bytes(old, len);
+        check(self);
+    }
+
+    /// A block of `len` zero bytes: its address, or 0 when `len` is 0 or does not fit.
+    pub fn alloc(&mut self, len: u64) -> u32 {
+        check(self);
+        let at = self.allocate(len, Contents::Zeros);
+        check(self);
+        at
+    }
+
+    /// As [`alloc`](Heap::alloc), for a caller who overwrites all of its `len` bytes at once: they are not zeroed.
+    pub fn alloc_overwritten(&mut self, len: u32) -> u32 {
+        check(self);
+        let at = self.allocate(len as u64, Contents::Overwritten);
+        check(self);
+        at
+    }
+
+    /// Gives a block back; ignored if `at` is not the start of one. Freeing the input sets its length to 0.
+    ///
+    /// A block in which the output or the error lies stays until the reset: plug-ins free such blocks, and the host
+    /// reads them afterwards.
+    pub fn free(&mut self, at: u64) {
+        check(self);
+        if self.arena.length(at) == 0 {
+            return;
+        }
+        let at = at as u32;
+        if at == self.arena.get(Field::InputOffset) {
+            self.arena.set(Field::InputLength, 0);
+        }
+        if !self.is_pinned(at) {
+            self.release(at);
+        }
+        check(self);
+    }
+
+    /// The length of the block at `at`; 0 unless that is the start of a live block.
+    pub fn length(&self, at: u64) -> u32 {
+        self.arena.length(at)
+    }
+
+    /// Reads a byte; 0 outside the live heap.
+    pub fn load_u8(&self, at: u64) -> u8 {
+        self.arena.load_u8(at)
+    }
+
+    /// Reads eight bytes; 0 unless all are inside the live heap.
+    pub fn load_u64(&self, at: u64) -> u64 {
+        self.arena.load_u64(at)
+    }
+
+    /// Writes a byte, if it is inside the live heap.
+    pub fn store_u8(&mut self, at: u64, value: u8) {
+        self.arena.store_u8(at, value);
+    }
+
+    /// Writes eight bytes, if all are inside the live heap.
+    pub fn store_u64(&mut self, at: u64, value: u64) {
+        self.arena.store_u64(at, value);
+    }
+
+    /// Address of the input; 0 if there never was one in this call.
+    pub fn input_offset(&self) -> u32 {
+        self.arena.get(Field::InputOffset)
+    }
+
+    /// Bytes of input.
+    pub fn input_length(&self) -> u32 {
+        self.arena.get(Field::InputLength)
+    }
+
+    /// Reads byte `offset` of the input; 0 past its end.
+    pub fn input_load_u8(&self, offset: u64) -> u8 {
+        match self.input_address(offset, 1) {
+            0 => 0,
+            at => self.arena.load_u8(at),
+        }
+    }
+
+    /// Reads eight bytes at `offset` of the input; 0 if one of them is past its end.
+    pub fn input_load_u64(&self, offset: u64) -> u64 {
+        match self.input_address(offset, 8) {
+            0 => 0,
+            at => self.arena.load_u64(at),
+        }
+    }
+
+    /// Makes `len` bytes from `at` on the output. Ignored if they are not all inside the live heap; (0, 0) is the empty
+    /// output.
+    pub fn set_output(&mut self, at: u64, len: u64) {
+        let inside = if len == 0 {
+            at == 0 || (HEAP_START as u64 <= at && at < self.arena.end())
+        } else {
+            self.arena.contains(at, len)
+        };
+        if inside {
+            self.arena.set(Field::OutputOffset, at as u32);
+            self.arena.set(Field::OutputLength, len as u32);
+            self.arena.set(Field::OutputSet, 1);
+        }
+    }
+
+    /// First byte of the output; 0 if none is set.
+    pub fn output_offset(&self) -> u32 {
+        self.arena.get(Field::OutputOffset)
+    }
+
+    /// Bytes of output; 0 if none is set, or if it is not in the live heap any more.
+    pub fn output_length(&self) -> u32 {
+        let len = self.arena.get(Field::OutputLength);
+        if !self.arena.contains(self.output_offset() as u64, len as u64) {
+            return 0;
+        }
+        len
+    }
+
+    /// Makes this handle the error's; 0 clears it. It is kept as it is, so that the host can name a bad one.
+    pub fn set_error(&mut self, handle: u64) {
+        self.arena.set_wide(Wide::Error, handle);
+    }
+
+    /// The error handle as it was set.
+    pub fn error(&self) -> u64 {
+        self.arena.get_wide(Wide::Error)
+    }
+
+    /// Address of the error's block; 0 if there is no error, or its handle is no block.
+    pub fn error_offset(&self) -> u32 {
+        let handle = self.error();
+        if self.arena.length(handle) == 0 {
+            return 0;
+        }
+        handle as u32
+    }
+
+    /// How the call ended so far: bits of [`status`].
+    pub fn status(&self) -> u32 {
+        let mut bits = if self.arena.get(Field::OutputSet) == 0 { 0 } else { status::OUTPUT };
+        if self.error() != 0 {
+            bits |= if self.error_offset() == 0 { status::ERROR | status::BAD_ERROR } else { status::ERROR };
+        }
+        bits
+    }
+
+    /// Sum of the lengths of all live blocks.
+    pub fn bytes_in_use(&self) -> u32 {
+        self.arena.get(Field::LiveBytes)
+    }
+
+    /// Number of live blocks.
+    pub fn blocks_in_use(&self) -> u32 {
+        self.arena.get(Field::LiveBlocks)
+    }
+
+    /// The live block physically after the one at `at`, or the first if `at` is 0. 0 at the end, and on anything that is
+    /// not as it should be. The result is larger than `at`, so a walk ends.
+    pub fn next_block(&self, at: u32) -> u32 {
+        let next = if at == 0 { following(HEAP_START, 0) } else { self.after(at, Kind::Live) };
+        if self.arena.length(next) != 0 {
+            return next as u32;
+        }
+        // Neighbouring free blocks are merged, so behind one there is a live block or an error.
+        if self.arena.capacity(next, Kind::Free).is_none() {
+            return 0;
+        }
+        let next = self.after(next as u32, Kind::Free);
+        if self.arena.length(next) == 0 {
+            return 0;
+        }
+        next as u32
+    }
+
+    /// The address behind a block of this kind; 0 if there is none at `at`.
+    fn after(&self, at: u32, kind: Kind) -> u64 {
+        match self.arena.capacity(at as u64, kind) {
+            Some(capacity) => following(at, capacity.get()),
+            None => 0,
+        }
+    }
+
+    fn allocate(&mut self, len: u64, contents: Contents) -> u32 {
+        let Some(wanted) = capacity_for(len) else {
+            return 0;
+        };
+        let len = len as u32;
+        let dirty = self.arena.dirty_end();
+        let mut at = self.reuse(wanted);
+        if at == 0 {
+            at = self.extend(wanted);
+        }
+        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+            return 0;
+        };
+        let end = at as u64 + capacity.get() as u64;
+        let from = if contents == Contents::Zeros { 0 } else { len };
+        self.arena.zero(at as u64 + from as u64, end.min(dirty));
+        self.arena.write_header(at, Kind::Live, len, capacity.get());
+        let blocks = self.blocks_in_use().saturating_add(1);
+        self.arena.set(Field::LiveBlocks, blocks);
+        self.count_bytes(0, len);
+        at
+    }
+
+    /// Takes a free block of at least `wanted` bytes, cutting off what is too much; 0 if there is none.
+    fn reuse(&mut self, wanted: u32) -> u32 {
+        let at = self.arena.find_free(wanted);
+        let Some(capacity) = self.arena.capacity(at as u64, Kind::Free) else {
+            return 0;
+        };
+        let mut capacity = capacity.get();
+        if !self.arena.unlink_free(at, capacity) {
+            return 0;
+        }
+        // `find_free` gives no smaller block.
+        let spare = capacity.saturating_sub(wanted);
+        if spare >= HEADER + ALIGN {
+            let rest = at + wanted + HEADER;
+            self.arena.set_previous(rest as u64, at);
+            self.put_free(rest, spare - HEADER);
+            capacity = wanted;
+        }
+        self.arena.write_header(at, Kind::Live, 0, capacity);
+        at
+    }
+
+    /// Makes a block at the top of the heap; 0 if the memory is exhausted.
+    fn extend(&mut self, capacity: u32) -> u32 {
+        let at = self.arena.end() + HEADER as u64;
+        if !self.arena.raise(HEADER as u64 + capacity as u64) {
+            return 0;
+        }
+        let at = at as u32;
+        let previous = self.arena.get(Field::Last);
+        self.arena.set_previous(at as u64, previous);
+        self.arena.write_header(at, Kind::Live, 0, capacity);
+        self.arena.set(Field::Last, at);
+        at
+    }
+
+    /// Makes the live block at `at` a free one, merged with free neighbours, or gives it back to the top of the heap.
+    fn release(&mut self, at: u32) {
+        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+            return;
+        };
+        let mut capacity = capacity.get();
+        let blocks = self.blocks_in_use().saturating_sub(1);
+        self.arena.set(Field::LiveBlocks, blocks);
+        let len = self.arena.length(at as u64);
+        self.count_bytes(len, 0);
+        self.arena.wipe_header(at);
+
+        let mut at = at;
+        let next = following(at, capacity);
+        if let Some(more) = self.arena.capacity(next, Kind::Free) {
+            if self.take_neighbour(next as u32, more.get()) {
+                capacity += HEADER + more.get();
+            }
+        }
+        let previous = self.arena.previous(at);
+        if let Some(before) = self.arena.capacity(previous as u64, Kind::Free) {
+            let adjoins = following(previous, before.get()) == at as u64;
+            if adjoins && self.take_neighbour(previous, before.get()) {
+                at = previous;
+                capacity += HEADER + before.get();
+            }
+        }
+
+        if at as u64 + capacity as u64 == self.arena.end() {
+            let last = self.arena.previous(at);
+            self.arena.set(Field::Last, last);
+            self.arena.lower(at as u64 - HEADER as u64);
+        } else {
+            self.put_free(at, capacity);
+        }
+    }
+
+    /// Takes a free neighbour out of its list, to be merged: it is no block any more. False if nothing may be reused.
+    fn take_neighbour(&mut self, at: u32, capacity: u32) -> bool {
+        if self.arena.get(Field::Broken) != 0 || !self.arena.unlink_free(at, capacity) {
+            return false;
+        }
+        self.arena.wipe_header(at);
+        true
+    }
+
+    /// Writes the header of a free block below the top, and puts it into its list unless the lists are broken.
+    fn put_free(&mut self, at: u32, capacity: u32) {
+        self.arena.write_header(at, Kind::Free, 0, capacity);
+        self.arena.set_previous(following(at, capacity), at);
+        if self.arena.get(Field::Broken) == 0 {
+            self.arena.link_free(at, capacity);
+        }
+    }
+
+    /// Whether the output or the error lies in the live block at `at`.
+    fn is_pinned(&self, at: u32) -> bool {
+        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+            return false;
+        };
+        let start = at as u64;
+        let end = start + capacity.get() as u64;
+        let output = self.arena.get(Field::OutputOffset) as u64;
+        let output_end = output + self.arena.get(Field::OutputLength) as u64;
+        let error = self.error();
+        (output < end && start < output_end && output < output_end) || (start <= error && error < end)
+    }
+
+    /// The address of `len` bytes of input from `offset` on; 0 if one of them is past its end.
+    fn input_address(&self, offset: u64, len: u64) -> u64 {
+        let have = self.input_length() as u64;
+        if offset >= have || len > have - offset {
+            return 0;
+        }
+        self.input_offset() as u64 + offset
+    }
+
+    fn count_bytes(&mut self, less: u32, more: u32) {
+        let bytes = self.bytes_in_use().saturating_sub(less).saturating_add(more);
+        self.arena.set(Field::LiveBytes, bytes);
+    }
+}

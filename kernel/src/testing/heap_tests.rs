@@ -1,0 +1,1 @@
+//! Named behaviours of the heap, one test each.

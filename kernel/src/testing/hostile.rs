@@ -1,0 +1,246 @@
+//! A plug-in that writes anything anywhere it can, and calls everything with anything.
+
+use super::random::Random;
+use super::vec_memory::VecMemory;
+use crate::block::{Kind, HEADER};
+use crate::check::verify;
+use crate::heap::Heap;
+use crate::root::HEAP_START;
+
+/// Reads, writes, fills and growths that one operation may take. A walk over a heap of a few hundred blocks would take
+/// many more.
+const STEPS: u64 = 400;
+
+/// A byte pattern that only an earlier call wrote.
+const STALE: u64 = 0xa5a5_a5a5_a5a5_a5a5;
+
+/// Plays one hostile call after an honest one.
+///
+/// # Panics
+/// When an operation panics or takes too long, when something of the earlier call can be read, or when the heap is not
+/// usable afterwards.
+pub fn run(seed: u64, operations: u32) {
+    let random = Random::new(seed);
+    let mut attack = Attack { heap: Heap::new(VecMemory::new(4)), random };
+    attack.earlier_call();
+    attack.prepare();
+    for _ in 0..operations {
+        if attack.random.below(16) == 0 {
+            attack.scribble();
+        }
+        attack.operate();
+        let steps = attack.heap.arena().memory().take_accesses();
+        assert!(steps <= STEPS, "an operation took {steps} steps");
+    }
+    attack.look_for_stale_bytes();
+    attack.use_after_reset();
+}
+
+struct Attack {
+    heap: Heap<VecMemory<false>>,
+    random: Random,
+}
+
+impl Attack {
+    /// Leaves the stale pattern all over the memory.
+    fn earlier_call(&mut self) {
+        let at = u64::from(self.heap.begin(3 << 16));
+        for off in (0..3 << 16).step_by(8) {
+            self.heap.store_u64(at + off, STALE);
+        }
+        self.heap.reset();
+        self.heap.arena().memory().take_accesses();
+    }
+
+    /// A small heap with live and free blocks in it.
+    fn prepare(&mut self) {
+        let len = self.random.below(100) as u32;
+        self.begin(len);
+        let mut handles = [0; 24];
+        for handle in &mut handles {
+            let len = self.random.below(200);
+            *handle = self.heap.alloc(len).into();
+        }
+        for handle in handles {
+            if self.random.below(2) == 0 {
+                self.heap.free(handle);
+            }
+        }
+        self.heap.arena().memory().take_accesses();
+        self.scribble();
+    }
+
+    fn begin(&mut self, len: u32) {
+        let at = self.heap.begin(len);
+        self.overwrite(at, len);
+    }
+
+    /// The host's part: it overwrites what it asked for.
+    fn overwrite(&mut self, at: u32, len: u32) {
+        if at != 0 {
+            for off in 0..len {
+                self.heap.store_u8(u64::from(at) + u64::from(off), 7);
+            }
+        }
+    }
+
+    fn scribble(&mut self) {
+        match self.random.below(3) {
+            0 => self.scribble_everywhere(),
+            1 => self.scribble_here_and_there(),
+            _ => self.forge(),
+        }
+        self.heap.arena().memory().take_accesses();
+    }
+
+    fn scribble_everywhere(&mut self) {
+        let end = self.heap.arena().end().min(u64::from(HEAP_START) + 8192);
+        for at in (u64::from(HEAP_START)..end).step_by(8) {
+            let value = self.random.next();
+            self.heap.store_u64(at, value);
+        }
+    }
+
+    fn scribble_here_and_there(&mut self) {
+        for _ in 0..40 {
+            let at = self.address() & !3;
+            let value = self.word();
+            self.store_word(at, value);
+        }
+    }
+
+    /// Writes headers that are right by themselves but not where they are.
+    fn forge(&mut self) {
+        for _ in 0..20 {
+            let at = (self.address() & !15) as u32;
+            let room = self.heap.arena().end().saturating_sub(at.into()) as u32;
+            let capacity = match self.random.below(4) {
+                0 => room & !15,
+                1 => self.word() & !15,
+                _ => (self.random.below(24) * 16) as u32,
+            };
+            let kind = if self.random.below(3) == 0 { Kind::Live } else { Kind::Free };
+            let at = u64::from(at);
+            let (len, previous) = (self.word(), self.word());
+            self.store_word(at.wrapping_sub(16), len);
+            self.store_word(at.wrapping_sub(12), capacity);
+            self.store_word(at.wrapping_sub(8), previous);
+            self.store_word(at.wrapping_sub(4), kind.tag(at as u32, capacity));
+            if self.random.below(2) == 0 {
+                let (next, previous) = (self.word(), self.word());
+                self.store_word(at, next);
+                self.store_word(at + 4, previous);
+            }
+        }
+    }
+
+    fn operate(&mut self) {
+        let (a, b) = (self.argument(), self.argument());
+        let heap = &mut self.heap;
+        match self.random.below(30) {
+            0..=4 => drop(heap.alloc(a)),
+            5..=6 => drop(heap.alloc(b % 300)),
+            7..=12 => heap.free(a),
+            13 => drop(heap.length(a)),
+            14 => drop((heap.load_u8(a), heap.load_u64(a))),
+            15 => heap.store_u8(a, b as u8),
+            16 => heap.store_u64(a, b),
+            17 => drop((heap.input_load_u8(a), heap.input_load_u64(a))),
+            18 => heap.set_output(a, b),
+            19 => heap.set_output(a, b % 64),
+            20 => heap.set_error(a),
+            21 => drop((heap.output_offset(), heap.output_length(), heap.bytes_in_use(), heap.blocks_in_use())),
+            22 => drop(heap.status()),
+            23 => drop(heap.error_offset()),
+            24 => heap.truncate_input(b as u32),
+            25 => {
+                let at = heap.next_block(a as u32);
+                assert!(at == 0 || at > a as u32);
+            }
+            26..=28 => {
+                let len = (b % 4096) as u32;
+                let at = heap.alloc_overwritten(len);
+                let steps = heap.arena().memory().take_accesses();
+                assert!(steps <= STEPS, "an allocation took {steps} steps");
+                self.overwrite(at, len);
+                self.heap.arena().memory().take_accesses();
+            }
+            _ => self.walk(),
+        }
+    }
+
+    /// A host that looks at every block must come to an end, too.
+    fn walk(&mut self) {
+        let (mut at, mut blocks) = (0, 0u32);
+        loop {
+            self.heap.arena().memory().take_accesses();
+            let next = self.heap.next_block(at);
+            assert!(self.heap.arena().memory().take_accesses() <= STEPS);
+            if next == 0 {
+                return;
+            }
+            assert!(next > at);
+            let len = u64::from(self.heap.length(next.into()));
+            assert!(len > 0 && u64::from(next) + len <= self.heap.arena().end());
+            at = next;
+            blocks += 1;
+            assert!(u64::from(blocks) <= self.heap.arena().end() / u64::from(HEADER));
+        }
+    }
+
+    fn look_for_stale_bytes(&self) {
+        for at in u64::from(HEAP_START)..self.heap.arena().end() {
+            assert_ne!(self.heap.load_u64(at), STALE, "left by an earlier call, at {at:#x}");
+        }
+    }
+
+    fn use_after_reset(&mut self) {
+        self.heap.reset();
+        verify(&self.heap);
+        assert_eq!(self.heap.begin(5), HEAP_START + HEADER);
+        let at = u64::from(self.heap.alloc(1000));
+        verify(&self.heap);
+        assert!((0..1000).all(|off| self.heap.load_u8(at + off) == 0));
+        self.heap.store_u64(at + 992, 42);
+        assert_eq!(self.heap.load_u64(at + 992), 42);
+        self.heap.free(at);
+        verify(&self.heap);
+        assert_eq!(u64::from(self.heap.alloc(1000)), at);
+    }
+
+    fn store_word(&mut self, at: u64, value: u32) {
+        for (byte, off) in value.to_le_bytes().into_iter().zip(0..) {
+            self.heap.store_u8(at.wrapping_add(off), byte);
+        }
+    }
+
+    /// An address in the heap, or near it.
+    fn address(&mut self) -> u64 {
+        let heap = self.heap.arena().end() - u64::from(HEAP_START) + 64;
+        u64::from(HEAP_START) + self.random.below(heap.min(8192))
+    }
+
+    /// A value that could mean something in a header.
+    fn word(&mut self) -> u32 {
+        match self.random.below(6) {
+            0 => 0,
+            1 => (self.random.below(64) * 16) as u32,
+            2 => u32::MAX - self.random.below(64) as u32,
+            3 => self.random.next() as u32,
+            _ => (self.address() & !15) as u32,
+        }
+    }
+
+    fn argument(&mut self) -> u64 {
+        match self.random.below(10) {
+            0 => self.random.next(),
+            1 => u64::MAX - self.random.below(40),
+            2 => u64::from(u32::MAX) + 20 - self.random.below(40),
+            3 => self.random.below(20),
+            4 => self.address(),
+            5 => self.heap.arena().end() + 20 - self.random.below(40),
+            6 => 4096 + self.random.below(540),
+            _ => self.address() & !15,
+        }
+    }
+}

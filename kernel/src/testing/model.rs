@@ -1,0 +1,326 @@
+//! A model of the heap: it says what each operation must do, in the simplest possible way.
+
+use super::op::Op;
+use super::vec_memory::VecMemory;
+use crate::block::{Kind, HEADER};
+use crate::heap::{status, Heap};
+use crate::memory::Memory;
+use crate::root::HEAP_START;
+use std::collections::BTreeMap;
+use std::vec::Vec;
+
+/// Runs the operations on a heap of at most `max_pages`, and compares it with the model after each.
+///
+/// # Panics
+/// When the two differ, or the heap checker finds something.
+pub fn run(ops: &[Op], max_pages: u32) {
+    let mut model = Model::new(max_pages);
+    for (index, op) in ops.iter().enumerate() {
+        model.apply(*op, index as u8 | 1);
+        model.compare();
+    }
+    let arena = model.heap.arena();
+    let unused = &arena.memory().bytes()[arena.dirty_end() as usize..];
+    assert!(unused.iter().all(|byte| *byte == 0), "memory that was never handed out is not zero");
+}
+
+struct Model {
+    heap: Heap<VecMemory>,
+    /// Contents of the live blocks.
+    blocks: BTreeMap<u32, Vec<u8>>,
+    /// Address and length.
+    input: Option<(u32, u32)>,
+    output: Option<(u64, u64)>,
+    error: u64,
+}
+
+impl Model {
+    fn new(max_pages: u32) -> Self {
+        Model {
+            heap: Heap::new(VecMemory::new(max_pages)),
+            blocks: BTreeMap::new(),
+            input: None,
+            output: None,
+            error: 0,
+        }
+    }
+
+    fn apply(&mut self, op: Op, fill: u8) {
+        match op {
+            Op::Begin { len, keep } => self.begin(len, keep, fill),
+            Op::Reset => {
+                self.heap.reset();
+                self.forget();
+            }
+            Op::Truncate { len } => self.truncate(len),
+            Op::Alloc { len } => {
+                let at = self.heap.alloc(len);
+                self.allocated(at, len);
+                if at != 0 {
+                    let capacity = self.capacity(at);
+                    assert!(self.bytes(at, capacity).iter().all(|b| *b == 0), "a fresh block is not zero");
+                    // so that a later block cannot be zero by chance
+                    self.write_all(at, fill);
+                }
+            }
+            Op::HostAlloc { len } => {
+                let at = self.heap.alloc_overwritten(len);
+                self.allocated(at, len.into());
+                if at != 0 {
+                    self.write_all(at, fill);
+                    self.check_padding(at);
+                }
+            }
+            Op::Free { pick } => {
+                if let Some(at) = self.pick(pick) {
+                    self.free(at.into());
+                    // again: ignored, unless it was pinned and is still there
+                    self.free(at.into());
+                }
+            }
+            Op::FreeInside { pick, off } => {
+                if let Some(at) = self.pick(pick) {
+                    self.free(u64::from(at) + u64::from(off));
+                }
+            }
+            Op::FreeRaw { handle } => self.free(handle),
+            Op::Store { pick, off, value } => self.store(pick, off, value),
+            Op::Output { pick, off, len } => {
+                if let Some(at) = self.pick(pick) {
+                    let have = self.blocks[&at].len() as u32;
+                    let off = off % have;
+                    self.set_output((at + off).into(), len.min(have - off).into());
+                }
+            }
+            Op::OutputRaw { at, len } => self.set_output(at, len),
+            Op::Error { pick } => {
+                let handle = self.pick(pick).unwrap_or(0).into();
+                self.set_error(handle);
+            }
+            Op::ErrorRaw { handle } => self.set_error(handle),
+        }
+    }
+
+    fn begin(&mut self, len: u32, keep: u32, fill: u8) {
+        let at = self.heap.begin(len);
+        self.forget();
+        self.allocated(at, len.into());
+        if at == 0 {
+            return;
+        }
+        self.input = Some((at, len));
+        // The host encodes `keep` bytes into the block; the others keep what was in memory until it truncates.
+        let keep = keep.min(len);
+        for off in 0..keep {
+            self.heap.store_u8(u64::from(at + off), fill);
+        }
+        let contents = self.bytes(at, len).to_vec();
+        self.blocks.insert(at, contents);
+        self.truncate(keep);
+    }
+
+    fn truncate(&mut self, len: u32) {
+        self.heap.truncate_input(len);
+        let Some((at, old)) = self.input else { return };
+        if len >= old {
+            return;
+        }
+        if len == 0 {
+            self.input = None;
+            self.blocks.remove(&at);
+            return;
+        }
+        self.input = Some((at, len));
+        if let Some(contents) = self.blocks.get_mut(&at) {
+            contents.truncate(len as usize);
+        }
+        self.check_padding(at);
+    }
+
+    fn free(&mut self, handle: u64) {
+        self.heap.free(handle);
+        let Ok(at) = u32::try_from(handle) else { return };
+        if !self.blocks.contains_key(&at) {
+            return;
+        }
+        if self.input.is_some_and(|(input, _)| input == at) {
+            self.input = None;
+        }
+        let still_there = self.heap.length(handle) != 0;
+        let end = handle + self.blocks[&at].len().next_multiple_of(16) as u64;
+        let output =
+            self.output.is_some_and(|(from, len)| len > 0 && from < end + 32 && handle < from + len);
+        let error = handle <= self.error && self.error < end + 32;
+        if still_there {
+            // A block can have up to 31 bytes of capacity more than its length needs, which are pinned too.
+            assert!(output || error, "{at:#x} was not freed");
+        } else {
+            let output = self.output.is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
+            assert!(!output && !(handle <= self.error && self.error < end), "{at:#x} was freed");
+            self.blocks.remove(&at);
+        }
+    }
+
+    fn store(&mut self, pick: u32, off: u32, value: u64) {
+        let Some(at) = self.pick(pick) else { return };
+        let Some(contents) = self.blocks.get_mut(&at) else { return };
+        let off = off as usize % contents.len();
+        let address = u64::from(at) + off as u64;
+        if off + 8 <= contents.len() {
+            contents[off..off + 8].copy_from_slice(&value.to_le_bytes());
+            self.heap.store_u64(address, value);
+            assert_eq!(self.heap.load_u64(address), value);
+        } else {
+            contents[off] = value as u8;
+            self.heap.store_u8(address, value as u8);
+            assert_eq!(self.heap.load_u8(address), value as u8);
+        }
+    }
+
+    fn set_output(&mut self, at: u64, len: u64) {
+        self.heap.set_output(at, len);
+        let (start, end) = (u128::from(HEAP_START), u128::from(self.heap.arena().end()));
+        let (from, to) = (u128::from(at), u128::from(at) + u128::from(len));
+        if (at, len) == (0, 0) || (start <= from && from < end && to <= end) {
+            self.output = Some((at, len));
+        }
+    }
+
+    fn set_error(&mut self, handle: u64) {
+        self.heap.set_error(handle);
+        self.error = handle;
+    }
+
+    /// Checks the answer to a request for `len` bytes, and notes the block.
+    fn allocated(&mut self, at: u32, len: u64) {
+        if at == 0 {
+            let needed = u128::from(self.heap.arena().end()) + u128::from(HEADER) + u128::from(len);
+            let fits = needed.next_multiple_of(16) <= u128::from(self.heap.arena().memory().max_size());
+            assert!(len == 0 || !fits, "{len} bytes would fit");
+            return;
+        }
+        assert_eq!(at % 16, 0);
+        assert_eq!(u64::from(self.heap.length(at.into())), len);
+        let end = u64::from(at) + u64::from(self.capacity(at));
+        assert!(end <= self.heap.arena().memory().size());
+        for (other, contents) in &self.blocks {
+            let other_end = u64::from(*other) + contents.len() as u64;
+            assert!(end <= u64::from(*other) || other_end <= u64::from(at), "overlaps {other:#x}");
+        }
+        let contents = self.bytes(at, len as u32).to_vec();
+        self.blocks.insert(at, contents);
+    }
+
+    /// What the host or the plug-in does with a new block.
+    fn write_all(&mut self, at: u32, fill: u8) {
+        let len = self.heap.length(at.into());
+        let mut off = 0;
+        while off < len {
+            if len - off >= 8 {
+                self.heap.store_u64(u64::from(at + off), u64::from_le_bytes([fill; 8]));
+                off += 8;
+            } else {
+                self.heap.store_u8(u64::from(at + off), fill);
+                off += 1;
+            }
+        }
+        self.blocks.insert(at, std::vec![fill; len as usize]);
+    }
+
+    fn check_padding(&self, at: u32) {
+        let len = self.heap.length(at.into()) as usize;
+        let padding = &self.bytes(at, self.capacity(at))[len..];
+        assert!(padding.iter().all(|byte| *byte == 0), "stale bytes behind a block");
+    }
+
+    fn forget(&mut self) {
+        for at in std::mem::take(&mut self.blocks).into_keys() {
+            if self.input.is_none() && self.heap.input_length() == 0 {
+                assert_eq!(self.heap.length(at.into()), 0);
+                assert_eq!(self.heap.load_u64(at.into()), 0);
+            }
+        }
+        self.input = None;
+        self.output = None;
+        self.error = 0;
+    }
+
+    fn compare(&self) {
+        let heap = &self.heap;
+        for (at, contents) in &self.blocks {
+            assert_eq!(heap.length((*at).into()) as usize, contents.len());
+            assert!(self.bytes(*at, contents.len() as u32) == contents.as_slice(), "contents of {at:#x}");
+            for off in (1..20).chain([32, 48, contents.len() as u64]) {
+                let inside = u64::from(*at) + off;
+                let other = u32::try_from(inside).is_ok_and(|at| self.blocks.contains_key(&at));
+                assert!(other || heap.length(inside) == 0, "{inside:#x} is no block");
+            }
+        }
+        assert_eq!(heap.blocks_in_use() as usize, self.blocks.len());
+        let bytes: usize = self.blocks.values().map(Vec::len).sum();
+        assert_eq!(heap.bytes_in_use() as usize, bytes);
+        self.compare_walk();
+        self.compare_input();
+
+        let end = heap.arena().end();
+        let output = self.output.filter(|(at, len)| at + len <= end).map_or(0, |(_, len)| len);
+        assert_eq!(u64::from(heap.output_length()), output);
+        assert_eq!(u64::from(heap.output_offset()), self.output.map_or(0, |(at, _)| at));
+        assert_eq!(heap.error(), self.error);
+        let good = u32::try_from(self.error).ok().filter(|at| self.blocks.contains_key(at));
+        assert_eq!(heap.error_offset(), good.unwrap_or(0));
+        let mut bits = if self.output.is_some() { status::OUTPUT } else { 0 };
+        if self.error != 0 {
+            bits |= if good.is_some() { status::ERROR } else { status::ERROR | status::BAD_ERROR };
+        }
+        assert_eq!(heap.status(), bits);
+        // The heap's edges.
+        assert_eq!(heap.load_u64(0), 0);
+        assert_eq!(heap.load_u64(u64::from(HEAP_START) - 1), 0);
+        assert_eq!(heap.load_u64(end - 7), 0);
+        assert_eq!(heap.load_u8(end), 0);
+    }
+
+    fn compare_walk(&self) {
+        let mut at = 0;
+        for expected in self.blocks.keys() {
+            at = self.heap.next_block(at);
+            assert_eq!(at, *expected, "walk");
+        }
+        assert_eq!(self.heap.next_block(at), 0, "the walk goes on");
+    }
+
+    fn compare_input(&self) {
+        let heap = &self.heap;
+        let Some((at, len)) = self.input else {
+            assert_eq!(heap.input_length(), 0);
+            assert_eq!(heap.input_load_u8(0), 0);
+            assert_eq!(heap.input_load_u64(0), 0);
+            return;
+        };
+        assert_eq!((heap.input_offset(), heap.input_length()), (at, len));
+        let contents = &self.blocks[&at];
+        for off in [0, 1, len / 2, len - 1] {
+            assert_eq!(heap.input_load_u8(off.into()), contents[off as usize]);
+            let word = contents.get(off as usize..off as usize + 8).map_or(0, |bytes| {
+                bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+            });
+            assert_eq!(heap.input_load_u64(off.into()), word);
+        }
+        assert_eq!(heap.input_load_u8(len.into()), 0);
+        assert_eq!(heap.input_load_u64(u64::MAX - 3), 0);
+    }
+
+    fn pick(&self, pick: u32) -> Option<u32> {
+        let index = pick as usize % self.blocks.len().max(1);
+        self.blocks.keys().nth(index).copied()
+    }
+
+    fn capacity(&self, at: u32) -> u32 {
+        self.heap.arena().capacity(at.into(), Kind::Live).map_or(0, |capacity| capacity.get())
+    }
+
+    fn bytes(&self, at: u32, len: u32) -> &[u8] {
+        &self.heap.arena().memory().bytes()[at as usize..][..len as usize]
+    }
+}
