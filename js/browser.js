@@ -1,0 +1,10 @@
+/**
+ * The entry for browsers: the host's WebAssembly is fetched from beside the glue.
+ * @module
+ */
+import { setRuntime } from './runtime.js';
+
+setRuntime({ load: async () => undefined });
+
+export * from './index.js';
+export { default } from './index.js';

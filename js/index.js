@@ -1,0 +1,48 @@
+/**
+ * The public interface of the package, the same in every runtime.
+ * @module
+ */
+import { RawCompiledPlugin } from '../pkg/extism_web.js';
+import { CompiledPlugin } from './compiled.js';
+import { ready } from './runtime.js';
+
+export { CompiledPlugin } from './compiled.js';
+export { PluginError } from './error.js';
+export { PluginOutput } from './output.js';
+export { Plugin } from './plugin.js';
+
+/** @typedef {import('./types.js').LogLevel} LogLevel */
+/** @typedef {import('./types.js').Logger} Logger */
+/** @typedef {import('./types.js').Manifest} Manifest */
+/** @typedef {import('./types.js').ManifestLike} ManifestLike */
+/** @typedef {import('./types.js').ManifestWasm} ManifestWasm */
+/** @typedef {import('./types.js').PluginOptions} PluginOptions */
+/** @typedef {import('./plugin.js').PluginInput} PluginInput */
+/** @typedef {import('./plugin.js').MemoryReport} MemoryReport */
+
+/**
+ * Fetches, checks and compiles a plug-in once, to make any number of plug-ins of it.
+ *
+ * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
+ * @param {PluginOptions} [options] `fetch` matters here
+ * @returns {Promise<CompiledPlugin>}
+ */
+export async function compile(manifest, options) {
+  const [value] = await Promise.all([manifest, ready()]);
+  return new CompiledPlugin(await RawCompiledPlugin.compile(value, options));
+}
+
+/**
+ * Makes a plug-in.
+ *
+ * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
+ * @param {PluginOptions} [options]
+ * @returns {Promise<import('./plugin.js').Plugin>}
+ * @throws {PluginError | TypeError} when the manifest, the options or a module is not what it should be
+ */
+export async function createPlugin(manifest, options) {
+  return (await compile(manifest, options)).instantiate(options);
+}
+
+export { createPlugin as newPlugin };
+export default createPlugin;

@@ -1,0 +1,16 @@
+/**
+ * The entry for Node, Deno and Bun: files can be read, the host's WebAssembly among them.
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { setRuntime } from './runtime.js';
+
+setRuntime({
+  load: () => readFile(new URL('../pkg/extism_web_bg.wasm', import.meta.url)),
+  readFile: (path) => readFile(path.startsWith('file:') ? fileURLToPath(path) : path),
+});
+
+export * from './index.js';
+export { default } from './index.js';

@@ -1,0 +1,45 @@
+import init, { configure } from '../pkg/extism_web.js';
+import { PluginError } from './error.js';
+
+/**
+ * What an entry of the package knows of its runtime.
+ *
+ * @typedef {object} Runtime
+ * @property {() => Promise<any>} load where the host's own WebAssembly comes from: bytes, a compiled module, or
+ *   `undefined` for the file beside the glue
+ * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
+ */
+
+/** @type {Runtime | undefined} */
+let runtime;
+
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/**
+ * Names the runtime. The first use of the package loads by it.
+ *
+ * @param {Runtime} value
+ */
+export function setRuntime(value) {
+  runtime = value;
+  loading = undefined;
+}
+
+async function load() {
+  if (!runtime) {
+    throw new PluginError('extism-web is not initialized: call initialize(module) first', 'NOT_INITIALIZED');
+  }
+  const source = await runtime.load();
+  await init(source === undefined ? undefined : { module_or_path: source });
+  configure(PluginError, runtime.readFile);
+}
+
+/** Loads the host's WebAssembly, once; a failed attempt is made again by the next call. */
+export function ready() {
+  loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}

@@ -1,0 +1,203 @@
+//! What can go wrong, each with a stable code and, where JavaScript raised it, the original error as the cause.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use js_sys::{Function, Reflect, TypeError};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The stable name of a kind of failure: `error.code` in JavaScript, [`Error::code`] in Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Code {
+    /// The manifest, or an item in it, does not have the shape of one.
+    InvalidManifest,
+    /// A plug-in option has a wrong type or value.
+    InvalidOption,
+    /// The bytes are no WebAssembly module, or the module starts in a way no plug-in does.
+    InvalidWasm,
+    /// A URL or response could not be read.
+    Fetch,
+    /// The modules cannot be linked: an import is missing or does not match.
+    Link,
+    /// The plug-in has no export of that name.
+    FunctionNotFound,
+    /// The export of that name is no function.
+    NotAFunction,
+    /// The function takes parameters, or returns something other than nothing or one i32.
+    Signature,
+    /// The input of a call is neither text nor bytes.
+    InvalidInput,
+    /// A second call was made while one was running.
+    Reentrant,
+    /// The plug-in has been closed.
+    Closed,
+    /// The guest trapped.
+    Trap,
+    /// The guest ran out of stack.
+    StackOverflow,
+    /// The function returned a code other than 0 and set no error.
+    ExitCode,
+    /// The plug-in reported an error of its own.
+    PluginError,
+    /// The plug-in passed a handle that is no live block.
+    BadHandle,
+    /// Kernel memory is exhausted.
+    MemoryLimit,
+    /// The plug-in's vars are over their limit.
+    VarLimit,
+}
+
+impl Code {
+    /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::InvalidManifest => "INVALID_MANIFEST",
+            Code::InvalidOption => "INVALID_OPTION",
+            Code::InvalidWasm => "INVALID_WASM",
+            Code::Fetch => "FETCH",
+            Code::Link => "LINK",
+            Code::FunctionNotFound => "FUNCTION_NOT_FOUND",
+            Code::NotAFunction => "NOT_A_FUNCTION",
+            Code::Signature => "SIGNATURE",
+            Code::InvalidInput => "INVALID_INPUT",
+            Code::Reentrant => "REENTRANT",
+            Code::Closed => "CLOSED",
+            Code::Trap => "TRAP",
+            Code::StackOverflow => "STACK_OVERFLOW",
+            Code::ExitCode => "EXIT_CODE",
+            Code::PluginError => "PLUGIN_ERROR",
+            Code::BadHandle => "BAD_HANDLE",
+            Code::MemoryLimit => "MEMORY_LIMIT",
+            Code::VarLimit => "VAR_LIMIT",
+        }
+    }
+
+    /// Misuse of the API's types is a `TypeError` in JavaScript; the rest are plain errors.
+    fn is_type_error(self) -> bool {
+        matches!(self, Code::InvalidManifest | Code::InvalidOption | Code::InvalidInput)
+    }
+}
+
+/// A failure of the host or of a plug-in.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Repr>);
+
+#[derive(Clone, Debug)]
+enum Repr {
+    Host { code: Code, message: String, exit_code: Option<i32>, cause: Option<JsValue> },
+    /// A value thrown by somebody else's JavaScript, passed on as it is.
+    Thrown(JsValue),
+}
+
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self(Box::new(Repr::Host { code, message: message.into(), exit_code: None, cause: None }))
+    }
+
+    pub(crate) fn thrown(value: JsValue) -> Self {
+        Self(Box::new(Repr::Thrown(value)))
+    }
+
+    pub(crate) fn with_cause(mut self, value: JsValue) -> Self {
+        if let Repr::Host { cause, .. } = &mut *self.0 {
+            *cause = Some(value);
+        }
+        self
+    }
+
+    pub(crate) fn with_exit_code(mut self, value: i32) -> Self {
+        if let Repr::Host { exit_code, .. } = &mut *self.0 {
+            *exit_code = Some(value);
+        }
+        self
+    }
+
+    /// The stable code; `None` for a value thrown by a host function or a logger.
+    pub fn code(&self) -> Option<Code> {
+        match &*self.0 {
+            Repr::Host { code, .. } => Some(*code),
+            Repr::Thrown(_) => None,
+        }
+    }
+
+    /// The non-zero code that the plug-in's function returned, where there was one.
+    pub fn exit_code(&self) -> Option<i32> {
+        match &*self.0 {
+            Repr::Host { exit_code, .. } => *exit_code,
+            Repr::Thrown(_) => None,
+        }
+    }
+
+    /// The JavaScript value behind this error: a trap, or what a host function threw.
+    pub fn cause(&self) -> Option<&JsValue> {
+        match &*self.0 {
+            Repr::Host { cause, .. } => cause.as_ref(),
+            Repr::Thrown(value) => Some(value),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Repr::Host { message, .. } => f.write_str(message),
+            Repr::Thrown(value) => f.write_str(&js_message(value)),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// What a JavaScript value says as an error: its `message`, else the value as text. Never throws.
+pub(crate) fn js_message(value: &JsValue) -> String {
+    if let Some(error) = value.dyn_ref::<js_sys::Error>() {
+        return error.message().into();
+    }
+    value.as_string().unwrap_or_else(|| format!("{value:?}"))
+}
+
+thread_local! {
+    static CONSTRUCTOR: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Registers the JavaScript class that host errors are made of: `new Class(message, code, exitCode, cause)`.
+#[cfg(feature = "npm")]
+pub(crate) fn set_constructor(class: Function) {
+    CONSTRUCTOR.with(|slot| *slot.borrow_mut() = Some(class));
+}
+
+impl From<Error> for JsValue {
+    fn from(error: Error) -> JsValue {
+        let (code, message, exit_code, cause) = match *error.0 {
+            Repr::Thrown(value) => return value,
+            Repr::Host { code, message, exit_code, cause } => (code, message, exit_code, cause),
+        };
+        let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
+        let exit_code = exit_code.map_or(JsValue::UNDEFINED, JsValue::from);
+        let cause = cause.unwrap_or(JsValue::UNDEFINED);
+        if let (Some(class), false) = (class, code.is_type_error()) {
+            let args = js_sys::Array::of4(&message.as_str().into(), &code.as_str().into(), &exit_code, &cause);
+            if let Ok(made) = Reflect::construct(&class, &args) {
+                return made;
+            }
+        }
+        let made: JsValue = if code.is_type_error() {
+            TypeError::new(&message).into()
+        } else {
+            js_sys::Error::new(&message).into()
+        };
+        // A fresh error object takes properties; were it not to, the message would still stand.
+        let _ = Reflect::set(&made, &"code".into(), &code.as_str().into());
+        if !exit_code.is_undefined() {
+            let _ = Reflect::set(&made, &"exitCode".into(), &exit_code);
+        }
+        if !cause.is_undefined() {
+            let _ = Reflect::set(&made, &"cause".into(), &cause);
+        }
+        made
+    }
+}

@@ -1,0 +1,115 @@
+//! `log_trace` to `log_error` and `get_log_level`: the plug-in's log, to a logger like `console`.
+
+use std::rc::Rc;
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsValue;
+
+use super::{method, EnvImports, Host};
+use crate::error::{Code, Error, Result};
+
+/// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// Everything.
+    Trace = 0,
+    /// Debug messages and worse.
+    Debug = 1,
+    /// Information and worse.
+    Info = 2,
+    /// Warnings and errors.
+    Warn = 3,
+    /// Errors.
+    Error = 4,
+    /// Nothing.
+    Silent = i32::MAX as isize,
+}
+
+impl LogLevel {
+    const NAMES: [(LogLevel, &'static str); 6] = [
+        (LogLevel::Trace, "trace"),
+        (LogLevel::Debug, "debug"),
+        (LogLevel::Info, "info"),
+        (LogLevel::Warn, "warn"),
+        (LogLevel::Error, "error"),
+        (LogLevel::Silent, "silent"),
+    ];
+
+    /// The level of that name; `off` is another name for `silent`.
+    pub(crate) fn parse(name: &str) -> Result<Self> {
+        let name = if name == "off" { "silent" } else { name };
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(level, _)| *level).ok_or_else(|| {
+            let text = format!("options.logLevel must be trace, debug, info, warn, error or silent, got \"{name}\"");
+            Error::new(Code::InvalidOption, text)
+        })
+    }
+
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(level, _)| *level == self).map_or("silent", |(_, name)| name)
+    }
+}
+
+/// Where log messages go: an object with the methods `trace`, `debug`, `info`, `warn` and `error`.
+#[derive(Clone)]
+pub(crate) struct Logger {
+    object: JsValue,
+    level: LogLevel,
+}
+
+impl Logger {
+    /// Fails when `object` lacks one of the methods. `None` stands for the global `console`.
+    pub(crate) fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
+        let Some(object) = object else {
+            let console = Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED);
+            return Ok(Self { object: console, level });
+        };
+        for (_, name) in &LogLevel::NAMES[..5] {
+            if method(&object, name).is_none() {
+                return Err(Error::new(Code::InvalidOption, format!("options.logger.{name} must be a function")));
+            }
+        }
+        Ok(Self { object, level })
+    }
+
+    fn function(&self, level: LogLevel) -> Option<Function> {
+        method(&self.object, level.name())
+    }
+}
+
+pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
+    for (level, name) in &LogLevel::NAMES[..5] {
+        let (host, level) = (host.clone(), *level);
+        let import = format!("log_{name}");
+        let closure = {
+            let import = import.clone();
+            Closure::<dyn Fn(u64) -> _>::new(move |message| host.throw(log(&host, &import, level, message)))
+        };
+        imports.add(&import, closure)?;
+    }
+    let host = host.clone();
+    imports.add("get_log_level", Closure::<dyn Fn() -> i32>::new(move || host.logger.level as i32))
+}
+
+fn log(host: &Host, import: &str, level: LogLevel, message: u64) -> Result<()> {
+    if level < host.logger.level {
+        host.kernel.free(message);
+        return Ok(());
+    }
+    let text = host.kernel.read_text(import, message);
+    host.kernel.free(message);
+    let text = text?;
+    match host.logger.function(level) {
+        Some(function) => {
+            function.call1(&host.logger.object, &text).map(drop).map_err(Error::thrown)
+        }
+        None => Ok(()),
+    }
+}
+
+impl std::fmt::Debug for Logger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Logger").field("level", &self.level).finish_non_exhaustive()
+    }
+}
+

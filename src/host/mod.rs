@@ -1,0 +1,111 @@
+//! The imports of `extism:host/env` that are not the kernel's own: one file per family.
+
+mod config;
+mod log;
+mod vars;
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::closure::{Closure, WasmClosure};
+use wasm_bindgen::JsValue;
+
+use crate::error::{Error, Result};
+use crate::kernel::{Kernel, PLUGIN_EXPORTS};
+use crate::options::Options;
+
+pub(crate) use config::Config;
+pub(crate) use log::Logger;
+pub use log::LogLevel;
+pub(crate) use vars::Vars;
+
+/// The import module that every Extism plug-in uses.
+pub(crate) const ENV: &str = "extism:host/env";
+
+/// What an import closure returns: a value for the guest, or the JavaScript value to throw through it.
+pub(crate) type Returned<T> = std::result::Result<T, JsValue>;
+
+/// The host's side of one plug-in: its kernel and everything the host imports work on.
+pub(crate) struct Host {
+    pub(crate) kernel: Kernel,
+    config: Config,
+    vars: RefCell<Vars>,
+    logger: Logger,
+    /// What an import threw through the guest in this call, with the value that the guest's frames saw.
+    thrown: RefCell<Option<(JsValue, Error)>>,
+}
+
+impl Host {
+    pub(crate) fn new(options: &Options, config: Config) -> Result<Self> {
+        Ok(Self {
+            kernel: Kernel::new(None)?,
+            config,
+            vars: RefCell::default(),
+            logger: options.logger.clone(),
+            thrown: RefCell::default(),
+        })
+    }
+
+    /// Turns an import's failure into the value to throw, and remembers it so that the call that it ends can be given
+    /// the error itself.
+    fn throw<T>(&self, result: Result<T>) -> Returned<T> {
+        result.map_err(|error| {
+            let value = JsValue::from(error.clone());
+            *self.thrown.borrow_mut() = Some((value.clone(), error));
+            value
+        })
+    }
+
+    /// The import error behind a value that came out of the guest, if that is what it is.
+    pub(crate) fn take_thrown(&self, value: &JsValue) -> Option<Error> {
+        let (seen, error) = self.thrown.borrow_mut().take()?;
+        Object::is(&seen, value).then_some(error)
+    }
+}
+
+/// The import object for `extism:host/env`, with the closures that it calls. The closures live as long as this.
+pub(crate) struct EnvImports {
+    pub(crate) object: Object,
+    closures: Vec<Box<dyn Any>>,
+}
+
+impl EnvImports {
+    /// The kernel's exports as they are, and the host's functions beside them.
+    pub(crate) fn new(host: &Rc<Host>) -> Result<Self> {
+        let mut imports = Self { object: Object::new(), closures: Vec::new() };
+        for name in PLUGIN_EXPORTS {
+            let name = JsValue::from_str(name);
+            let function = Reflect::get(host.kernel.exports(), &name).map_err(Error::thrown)?;
+            imports.set(&name, &function)?;
+        }
+        config::imports(host, &mut imports)?;
+        vars::imports(host, &mut imports)?;
+        log::imports(host, &mut imports)?;
+        Ok(imports)
+    }
+
+    fn set(&self, name: &JsValue, value: &JsValue) -> Result<()> {
+        Reflect::set(&self.object, name, value).map(drop).map_err(Error::thrown)
+    }
+
+    /// Adds one host function.
+    fn add<F: ?Sized + WasmClosure + 'static>(&mut self, name: &str, closure: Closure<F>) -> Result<()> {
+        self.set(&name.into(), closure.as_ref())?;
+        self.closures.push(Box::new(closure));
+        Ok(())
+    }
+}
+
+/// Reads the text behind a handle and frees it, whatever comes of it.
+fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
+    let bytes = host.kernel.read(import, handle);
+    host.kernel.free(handle);
+    Ok(bytes?.to_vec())
+}
+
+/// A function-valued property of an object.
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok().and_then(|value| wasm_bindgen::JsCast::dyn_into(value).ok())
+}

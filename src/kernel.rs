@@ -1,0 +1,300 @@
+//! The kernel instance of one plug-in, and the only code that touches kernel memory.
+
+use std::cell::RefCell;
+
+use js_sys::WebAssembly::{Instance, Memory, Module};
+use js_sys::{JsString, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{js_message, Code, Error, Result};
+
+/// The kernel's exports that a plug-in may import. The others are the host's.
+pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
+    "alloc",
+    "free",
+    "length",
+    "length_unsafe",
+    "load_u8",
+    "load_u64",
+    "store_u8",
+    "store_u64",
+    "input_offset",
+    "input_length",
+    "input_load_u8",
+    "input_load_u64",
+    "output_set",
+    "error_set",
+    "error_get",
+];
+
+const OUTPUT_SET: u32 = 1;
+const ERROR_SET: u32 = 2;
+const ERROR_BAD: u32 = 4;
+
+/// One page below 4 GiB, so that the end of every block is a 32-bit number too.
+const MAX_PAGES: u32 = 65535;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The kernel instance's exports; calling them as methods costs no property look-up by name in Rust.
+    type Exports;
+    #[wasm_bindgen(method)]
+    fn host_begin(this: &Exports, len: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_reset(this: &Exports);
+    #[wasm_bindgen(method)]
+    fn host_alloc(this: &Exports, len: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_free(this: &Exports, addr: u32);
+    #[wasm_bindgen(method)]
+    fn host_length(this: &Exports, addr: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_status(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_output_offset(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_output_length(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_error_offset(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_bytes_in_use(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_next_block(this: &Exports, addr: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn error_get(this: &Exports) -> u64;
+
+    /// A `Uint8Array` whose copies may fail: the engine can be out of memory.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    #[derive(Clone)]
+    type View;
+    #[wasm_bindgen(constructor, js_class = "Uint8Array")]
+    fn new(buffer: &JsValue) -> View;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &View) -> u32;
+    #[wasm_bindgen(method)]
+    fn set(this: &View, source: &Uint8Array, at: u32);
+    #[wasm_bindgen(method, catch)]
+    fn slice(this: &View, from: u32, to: u32) -> std::result::Result<Uint8Array, JsValue>;
+
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextDecoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+}
+
+/// One live block of kernel memory.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub struct Block {
+    /// Where it starts: the plug-in's handle.
+    pub offset: u32,
+    /// How many bytes it holds.
+    pub length: u32,
+}
+
+/// How a call ended, as the plug-in told the kernel.
+pub(crate) enum Outcome {
+    /// `output_set` was never called.
+    NoOutput,
+    /// A copy of the output.
+    Output(Uint8Array),
+    /// The text of the plug-in's error.
+    Error(String),
+}
+
+pub(crate) struct Kernel {
+    exports: Exports,
+    memory: Memory,
+    view: RefCell<View>,
+}
+
+thread_local! {
+    static MODULE: RefCell<Option<Module>> = const { RefCell::new(None) };
+    static DECODER: TextDecoder = TextDecoder::new();
+}
+
+/// The compiled kernel, one for all plug-ins of this thread. It is below every engine's limit for compiling on a page's
+/// main thread.
+fn module() -> std::result::Result<Module, JsValue> {
+    if let Some(module) = MODULE.with(|slot| slot.borrow().clone()) {
+        return Ok(module);
+    }
+    let module = Module::new(&Uint8Array::from(extism_web_kernel::WASM))?;
+    MODULE.with(|slot| *slot.borrow_mut() = Some(module.clone()));
+    Ok(module)
+}
+
+impl Kernel {
+    /// A fresh kernel over a memory of its own that grows to `max_pages` (64 KiB each) at most.
+    pub(crate) fn new(max_pages: Option<u32>) -> Result<Self> {
+        Self::try_new(max_pages).map_err(|cause| {
+            let text = format!("the kernel could not be started: {}", js_message(&cause));
+            Error::new(Code::MemoryLimit, text).with_cause(cause)
+        })
+    }
+
+    fn try_new(max_pages: Option<u32>) -> std::result::Result<Self, JsValue> {
+        let limits = Object::new();
+        Reflect::set(&limits, &"initial".into(), &1.into())?;
+        Reflect::set(&limits, &"maximum".into(), &max_pages.map_or(MAX_PAGES, |n| n.min(MAX_PAGES)).into())?;
+        let memory = Memory::new(&limits)?;
+        let env = Object::new();
+        Reflect::set(&env, &"memory".into(), &memory)?;
+        let imports = Object::new();
+        Reflect::set(&imports, &"env".into(), &env)?;
+        let instance = Instance::new(&module()?, &imports)?;
+        let exports = instance.exports().unchecked_into();
+        let view = RefCell::new(View::new(&memory.buffer()));
+        Ok(Self { exports, memory, view })
+    }
+
+    /// The instance's exports object, for the plug-in's imports.
+    pub(crate) fn exports(&self) -> &Object {
+        self.exports.unchecked_ref()
+    }
+
+    /// The memory as bytes, up to `end` at least. A view is renewed only when the buffer behind it was replaced.
+    fn view(&self, end: u32) -> View {
+        let view = self.view.borrow().clone();
+        if view.length() >= end && end > 0 {
+            return view;
+        }
+        let fresh = View::new(&self.memory.buffer());
+        *self.view.borrow_mut() = fresh.clone();
+        fresh
+    }
+
+    fn copy_in(&self, addr: u32, bytes: &Uint8Array, len: u32) {
+        self.view(addr + len).set(bytes, addr);
+    }
+
+    fn copy_out(&self, addr: u32, len: u32) -> Result<Uint8Array> {
+        let end = addr + len;
+        self.view(end).slice(addr, end).map_err(|cause| {
+            let text = format!("{len} bytes could not be copied out of the plug-in: {}", js_message(&cause));
+            Error::new(Code::MemoryLimit, text).with_cause(cause)
+        })
+    }
+
+    /// Starts a call: forgets the last one and stores the input.
+    pub(crate) fn begin(&self, input: Option<&Uint8Array>) -> Result<()> {
+        let len = input.map_or(0, |bytes| bytes.length());
+        let addr = self.exports.host_begin(len);
+        match input {
+            Some(bytes) if len > 0 => {
+                if addr == 0 {
+                    return Err(out_of_memory("the input", len));
+                }
+                self.copy_in(addr, bytes, len);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How the call ended. The plug-in's error wins over its output.
+    pub(crate) fn outcome(&self) -> Result<Outcome> {
+        let status = self.exports.host_status();
+        if status & ERROR_SET != 0 {
+            return self.error(status).map(Outcome::Error);
+        }
+        if status & OUTPUT_SET == 0 {
+            return Ok(Outcome::NoOutput);
+        }
+        let addr = self.exports.host_output_offset();
+        let len = self.exports.host_output_length();
+        self.copy_out(addr, len).map(Outcome::Output)
+    }
+
+    fn error(&self, status: u32) -> Result<String> {
+        if status & ERROR_BAD != 0 {
+            return Err(bad_handle("error_set", self.exports.error_get()));
+        }
+        let addr = self.exports.host_error_offset();
+        self.text(addr, self.exports.host_length(addr)).map(String::from)
+    }
+
+    fn text(&self, addr: u32, len: u32) -> Result<JsString> {
+        let bytes = self.copy_out(addr, len)?;
+        Ok(DECODER.with(|decoder| decoder.decode(&bytes)))
+    }
+
+    /// Forgets everything in memory.
+    pub(crate) fn reset(&self) {
+        self.exports.host_reset();
+    }
+
+    /// A copy of the block behind a handle that the plug-in passed to `import`. The null handle is an empty block, since
+    /// that is what a plug-in gets when it allocates 0 bytes.
+    pub(crate) fn read(&self, import: &str, handle: u64) -> Result<Uint8Array> {
+        let (addr, len) = self.block(import, handle)?;
+        self.copy_out(addr, len)
+    }
+
+    /// The block behind a handle as text, malformed UTF-8 replaced.
+    pub(crate) fn read_text(&self, import: &str, handle: u64) -> Result<JsString> {
+        let (addr, len) = self.block(import, handle)?;
+        self.text(addr, len)
+    }
+
+    fn block(&self, import: &str, handle: u64) -> Result<(u32, u32)> {
+        if handle == 0 {
+            return Ok((0, 0));
+        }
+        let addr = u32::try_from(handle).map_err(|_| bad_handle(import, handle))?;
+        match self.exports.host_length(addr) {
+            0 => Err(bad_handle(import, handle)),
+            len => Ok((addr, len)),
+        }
+    }
+
+    /// Stores bytes in a new block and returns its handle; 0 for no bytes.
+    pub(crate) fn store(&self, what: &str, bytes: &Uint8Array) -> Result<u64> {
+        let len = bytes.length();
+        if len == 0 {
+            return Ok(0);
+        }
+        match self.exports.host_alloc(len) {
+            0 => Err(out_of_memory(what, len)),
+            addr => {
+                self.copy_in(addr, bytes, len);
+                Ok(addr.into())
+            }
+        }
+    }
+
+    /// Frees a block; anything else than the handle of a live block is ignored.
+    pub(crate) fn free(&self, handle: u64) {
+        if let Ok(addr) = u32::try_from(handle) {
+            self.exports.host_free(addr);
+        }
+    }
+
+    /// Bytes in live blocks.
+    pub(crate) fn bytes_in_use(&self) -> u32 {
+        self.exports.host_bytes_in_use()
+    }
+
+    /// The live blocks in the order of their addresses.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut offset = self.exports.host_next_block(0);
+        while offset != 0 {
+            blocks.push(Block { offset, length: self.exports.host_length(offset) });
+            let next = self.exports.host_next_block(offset);
+            // The kernel promises that addresses rise; the walk would end even if it broke that promise.
+            offset = if next > offset { next } else { 0 };
+        }
+        blocks
+    }
+}
+
+fn bad_handle(import: &str, handle: u64) -> Error {
+    let text = format!("Plugin error: {import} was given the handle {handle:#x}, which is not a live block");
+    Error::new(Code::BadHandle, text)
+}
+
+fn out_of_memory(what: &str, len: u32) -> Error {
+    let text = format!("Plugin error: kernel memory is exhausted: no room for {what} ({len} bytes)");
+    Error::new(Code::MemoryLimit, text)
+}

@@ -1,0 +1,187 @@
+//! What satisfies each import of each module. Every failure of linking that can be seen from the modules is found here.
+
+use js_sys::WebAssembly::Module;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::compiled::CompiledPlugin;
+use crate::error::{Code, Error, Result};
+use crate::host::ENV;
+
+#[wasm_bindgen]
+extern "C" {
+    /// One row of `WebAssembly.Module.imports()` or `exports()`.
+    type Descriptor;
+    #[wasm_bindgen(method, getter)]
+    fn module(this: &Descriptor) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &Descriptor) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &Descriptor) -> String;
+
+    #[wasm_bindgen(js_namespace = Object, js_name = hasOwn)]
+    fn has_own(object: &JsValue, key: &str) -> bool;
+}
+
+/// One instantiation to come.
+pub(crate) struct Step {
+    /// Index of the module.
+    pub(crate) module: usize,
+    /// The names of the modules from `main` down to this one.
+    pub(crate) chain: Vec<String>,
+    pub(crate) imports: Vec<Import>,
+}
+
+pub(crate) struct Import {
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) provider: Provider,
+}
+
+/// Who provides an import.
+pub(crate) enum Provider {
+    /// The host: a kernel export, a host function.
+    Host(JsValue),
+    /// The export of that name of an earlier step.
+    Export(usize),
+    /// The function of that name of a step that is not instantiated yet when it is asked for: a cycle.
+    Late(usize),
+}
+
+/// The instantiations to make. The steps are numbered as they were met; `order` is the order to make them in.
+pub(crate) struct Plan {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) order: Vec<usize>,
+}
+
+impl Plan {
+    /// Plans the main module and whatever it needs. `host` is an object of import modules, each an object of values.
+    pub(crate) fn new(compiled: &CompiledPlugin, host: &Object) -> Result<Self> {
+        let mut planner = Planner { compiled, host, plan: Plan { steps: Vec::new(), order: Vec::new() } };
+        let main = compiled.main();
+        let mut scope = Scope::new(compiled.modules.len());
+        planner.visit(main, vec![compiled.modules[main].name.clone()], &mut scope)?;
+        Ok(planner.plan)
+    }
+
+    /// The main module is the first that is visited.
+    pub(crate) const MAIN: usize = 0;
+}
+
+/// The steps that modules are known by, for all importers that share instances. A WASI command has a scope of its own.
+struct Scope(Vec<Option<Visited>>);
+
+#[derive(Clone, Copy)]
+struct Visited {
+    step: usize,
+    done: bool,
+}
+
+impl Scope {
+    fn new(modules: usize) -> Self {
+        Self(vec![None; modules])
+    }
+}
+
+struct Planner<'a> {
+    compiled: &'a CompiledPlugin,
+    host: &'a Object,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn visit(&mut self, module: usize, chain: Vec<String>, scope: &mut Scope) -> Result<usize> {
+        let step = self.plan.steps.len();
+        self.plan.steps.push(Step { module, chain, imports: Vec::new() });
+        scope.0[module] = Some(Visited { step, done: false });
+        let mut imports = Vec::new();
+        for row in rows(&Module::imports(&self.compiled.modules[module].module)) {
+            let (from, name, kind) = (row.module(), row.name(), row.kind());
+            let linked = self.compiled.modules.iter().position(|candidate| candidate.name == from);
+            let provider = match linked {
+                Some(target) => self.linked(step, target, &from, &name, &kind, scope)?,
+                None => self.hosted(step, &from, &name, &kind)?,
+            };
+            imports.push(Import { module: from, name, provider });
+        }
+        self.plan.steps[step].imports = imports;
+        self.plan.order.push(step);
+        scope.0[module] = Some(Visited { step, done: true });
+        Ok(step)
+    }
+
+    /// An import of a module of the manifest.
+    fn linked(
+        &mut self,
+        importer: usize,
+        target: usize,
+        from: &str,
+        name: &str,
+        kind: &str,
+        scope: &mut Scope,
+    ) -> Result<Provider> {
+        let exports = rows(&Module::exports(&self.compiled.modules[target].module));
+        let import = || format!("cannot import \"{from}\" \"{name}\"");
+        if !exports.iter().any(|row| row.name() == name && row.kind() == kind) {
+            return Err(self.error(importer, &format!("{}; no export matched request", import())));
+        }
+        let mut chain = self.plan.steps[importer].chain.clone();
+        if exports.iter().any(|row| row.name() == "_start") {
+            // A WASI command: it runs once, for this importer alone.
+            if chain.iter().any(|above| above == from) {
+                let text = format!("{}; a module with \"_start\" cannot be part of a cycle", import());
+                return Err(self.error(importer, &text));
+            }
+            chain.push(from.to_owned());
+            let mut own = Scope::new(self.compiled.modules.len());
+            return self.visit(target, chain, &mut own).map(Provider::Export);
+        }
+        match scope.0[target] {
+            Some(Visited { step, done: true }) => Ok(Provider::Export(step)),
+            Some(Visited { step, done: false }) if kind == "function" => Ok(Provider::Late(step)),
+            Some(_) => {
+                let text = format!("{}; circular imports of type=\"{kind}\" are not supported", import());
+                Err(self.error(importer, &text))
+            }
+            None => {
+                chain.push(from.to_owned());
+                self.visit(target, chain, scope).map(Provider::Export)
+            }
+        }
+    }
+
+    /// An import of a module that the host provides.
+    fn hosted(&self, importer: usize, from: &str, name: &str, kind: &str) -> Result<Provider> {
+        let import = format!("cannot resolve import \"{from}\" \"{name}\"");
+        if from == "wasi_snapshot_preview1" && !has_own(self.host, from) {
+            return Err(Error::new(Code::Link, "WASI is not enabled; see the \"useWasi\" plugin option"));
+        }
+        if !has_own(self.host, from) {
+            let text = format!("{import}: not provided by host imports nor linked manifest items");
+            return Err(self.error(importer, &text));
+        }
+        let module = Reflect::get(self.host, &from.into()).map_err(Error::thrown)?;
+        if !has_own(&module, name) {
+            let hint = match from {
+                ENV => "; the plug-in's PDK may be newer than this host",
+                _ => "",
+            };
+            let text = format!("{import} (\"{from}\" is a host module, but does not contain \"{name}\"{hint})");
+            return Err(self.error(importer, &text));
+        }
+        let value = Reflect::get(&module, &name.into()).map_err(Error::thrown)?;
+        if kind != "function" || !value.is_function() {
+            let text = format!("{import}: the host provides functions, and this import is a {kind}");
+            return Err(self.error(importer, &text));
+        }
+        Ok(Provider::Host(value))
+    }
+
+    fn error(&self, step: usize, text: &str) -> Error {
+        Error::new(Code::Link, format!("from module \"{}\": {text}", self.plan.steps[step].chain.join("\"/\"")))
+    }
+}
+
+fn rows(descriptors: &Array) -> Vec<Descriptor> {
+    descriptors.iter().map(JsCast::unchecked_into).collect()
+}

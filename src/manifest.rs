@@ -1,0 +1,169 @@
+//! Manifests: what a plug-in is made of, in every form that `createPlugin` takes.
+
+use js_sys::WebAssembly::Module;
+use js_sys::{Array, JSON};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Response;
+
+use crate::convert::{bytes_of, class_name, describe, Fields};
+use crate::error::{js_message, Code, Error, Result};
+use crate::platform;
+use crate::source::{body, content_type, describe_response, Fetch, Source};
+
+/// A manifest, read and checked; nothing is fetched yet but the manifest itself.
+pub(crate) struct Manifest {
+    pub(crate) wasm: Vec<Item>,
+    pub(crate) config: Option<Vec<(String, String)>>,
+}
+
+/// One module of a manifest.
+pub(crate) struct Item {
+    pub(crate) source: Source,
+    pub(crate) name: Option<String>,
+    /// How messages call the item.
+    pub(crate) label: String,
+}
+
+impl Manifest {
+    /// Reads a manifest from anything that stands for one: a manifest object or its JSON, a URL of either a manifest or
+    /// a module, a path, bytes, a `Response`, a `WebAssembly.Module`.
+    pub(crate) async fn read(value: &JsValue, fetch: &Fetch) -> Result<Self> {
+        match top_level(value)? {
+            TopLevel::Object => Self::from_object(value),
+            TopLevel::Json(text) => Self::from_json("the manifest", &text),
+            TopLevel::Source(Source::Response(response)) => Self::from_response(response).await,
+            TopLevel::Source(Source::Url(url)) if url.starts_with("file:") => {
+                Ok(Self::single(Source::Bytes(platform::read_file(&format!("URL \"{url}\""), &url.into()).await?)))
+            }
+            TopLevel::Source(Source::Url(url)) => {
+                let response = fetch.get(&format!("manifest URL \"{url}\""), &url).await?;
+                Self::from_response(response).await
+            }
+            TopLevel::Source(source) => Ok(Self::single(source)),
+        }
+    }
+
+    fn single(source: Source) -> Self {
+        let label = source.describe();
+        Self { wasm: vec![Item { source, name: None, label }], config: None }
+    }
+
+    async fn from_response(response: Response) -> Result<Self> {
+        let what = describe_response(&response);
+        match content_type(&response).as_str() {
+            "" | "application/wasm" | "application/octet-stream" => Ok(Self::single(Source::Response(response))),
+            "application/json" | "text/json" => {
+                let bytes = body(&what, &response).await?.to_vec();
+                Self::from_json(&what, &String::from_utf8_lossy(&bytes))
+            }
+            kind => {
+                let text = format!(
+                    "{what}: expected the content type application/wasm, application/octet-stream, \
+                     application/json or text/json, got \"{kind}\" (HTTP status {})",
+                    response.status()
+                );
+                Err(Error::new(Code::InvalidManifest, text))
+            }
+        }
+    }
+
+    fn from_json(what: &str, text: &str) -> Result<Self> {
+        let parsed = JSON::parse(text).map_err(|cause| {
+            let text = format!("{what} is not JSON: {}", js_message(&cause));
+            Error::new(Code::InvalidManifest, text).with_cause(cause)
+        })?;
+        Self::from_object(&parsed)
+    }
+
+    fn from_object(object: &JsValue) -> Result<Self> {
+        let fields = Fields::new("manifest", object, Code::InvalidManifest)?;
+        let wasm = fields
+            .get("wasm")?
+            .ok_or_else(|| Error::new(Code::InvalidManifest, "the manifest has no \"wasm\" key"))?;
+        if !Array::is_array(&wasm) {
+            let text = format!("manifest.wasm must be an array, got {}", describe(&wasm));
+            return Err(Error::new(Code::InvalidManifest, text));
+        }
+        let items: Array = wasm.unchecked_into();
+        let wasm = items.iter().enumerate().map(|(i, item)| Item::read(i, &item)).collect::<Result<Vec<_>>>()?;
+        if wasm.is_empty() {
+            return Err(Error::new(Code::InvalidManifest, "manifest.wasm is empty: it must name a module"));
+        }
+        Ok(Self { wasm, config: fields.string_map("config")? })
+    }
+}
+
+impl Item {
+    fn read(index: usize, value: &JsValue) -> Result<Self> {
+        let fields = Fields::new(format!("manifest.wasm[{index}]"), value, Code::InvalidManifest)?;
+        let source = item_source(&fields)?;
+        let label = format!("manifest.wasm[{index}] ({})", source.describe());
+        Ok(Self { source, name: fields.string("name")?, label })
+    }
+}
+
+fn item_source(fields: &Fields) -> Result<Source> {
+    if let Some(data) = fields.get("data")? {
+        return bytes_of(&data).map(Source::Bytes).ok_or_else(|| fields.wrong("data", "bytes", &data));
+    }
+    if let Some(url) = fields.get("url")? {
+        return url_of(&url).map(Source::Url).ok_or_else(|| fields.wrong("url", "a string or URL", &url));
+    }
+    if let Some(path) = fields.string("path")? {
+        return Ok(Source::Path(path));
+    }
+    if let Some(response) = fields.get("response")? {
+        return match class_name(&response).as_str() {
+            "Response" => Ok(Source::Response(response.unchecked_into())),
+            _ => Err(fields.wrong("response", "a Response", &response)),
+        };
+    }
+    if let Some(module) = fields.get("module")? {
+        return module.dyn_into().map(Source::Module).map_err(|m| fields.wrong("module", "a WebAssembly.Module", &m));
+    }
+    let text = format!("{} must have one of the keys data, url, path, response or module", fields.name());
+    Err(Error::new(Code::InvalidManifest, text))
+}
+
+fn url_of(value: &JsValue) -> Option<String> {
+    if class_name(value) == "URL" {
+        return js_sys::JsString::from(value.unchecked_ref::<js_sys::Object>().to_string()).as_string();
+    }
+    value.as_string()
+}
+
+enum TopLevel {
+    Object,
+    Json(String),
+    Source(Source),
+}
+
+fn top_level(value: &JsValue) -> Result<TopLevel> {
+    if let Some(text) = value.as_string() {
+        return Ok(if text.trim_start().starts_with('{') {
+            TopLevel::Json(text)
+        } else if ["http:", "https:", "file:", "data:", "blob:"].iter().any(|scheme| text.starts_with(scheme)) {
+            TopLevel::Source(Source::Url(text))
+        } else {
+            TopLevel::Source(Source::Path(text))
+        });
+    }
+    if let Some(module) = value.dyn_ref::<Module>() {
+        return Ok(TopLevel::Source(Source::Module(module.clone())));
+    }
+    if let Some(bytes) = bytes_of(value) {
+        return Ok(TopLevel::Source(Source::Bytes(bytes)));
+    }
+    match class_name(value).as_str() {
+        "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
+        "URL" => Ok(TopLevel::Source(Source::Url(url_of(value).unwrap_or_default()))),
+        "" | "Array" | "Function" => {
+            let text = format!(
+                "a manifest must be a URL, a path, bytes, a Response, a WebAssembly.Module or a manifest object, got {}",
+                describe(value)
+            );
+            Err(Error::new(Code::InvalidManifest, text))
+        }
+        _ => Ok(TopLevel::Object),
+    }
+}

@@ -1,0 +1,33 @@
+//! What differs between JavaScript runtimes and is handed in by the JavaScript side: reading files.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::error::{js_message, Code, Error, Result};
+
+thread_local! {
+    static READ_FILE: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Registers `readFile(pathOrFileUrl) -> Promise<Uint8Array>`, where the runtime has files.
+#[cfg(feature = "npm")]
+pub(crate) fn set_read_file(function: Option<Function>) {
+    READ_FILE.with(|slot| *slot.borrow_mut() = function);
+}
+
+/// The bytes of a file. `what` names it in errors.
+pub(crate) async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> {
+    let Some(function) = READ_FILE.with(|slot| slot.borrow().clone()) else {
+        let text = format!("{what} is a path, and there are no files here; give a URL, bytes or a Response");
+        return Err(Error::new(Code::InvalidManifest, text));
+    };
+    let failed = |cause: JsValue| {
+        let text = format!("{what} could not be read: {}", js_message(&cause));
+        Error::new(Code::Fetch, text).with_cause(cause)
+    };
+    let promise: Promise = function.call1(&JsValue::UNDEFINED, path).map_err(failed)?.unchecked_into();
+    Ok(JsFuture::from(promise).await.map_err(failed)?.unchecked_into())
+}

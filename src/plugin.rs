@@ -1,0 +1,288 @@
+//! A plug-in and its calls.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use js_sys::WebAssembly::{Instance, RuntimeError};
+use js_sys::{Function, Map, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::compiled::CompiledPlugin;
+use crate::error::{js_message, Code, Error, Result};
+use crate::host::{Config, EnvImports, Host, ENV};
+use crate::kernel::{Block, Outcome};
+use crate::linker::{instantiate, Linked, Plan};
+use crate::options::Options;
+
+/// A plug-in, ready for calls: its kernel, its instances and its variables.
+///
+/// One call at a time. A call that traps leaves the plug-in usable: its modules are instantiated anew before the next
+/// call, while config and variables stay.
+pub struct Plugin {
+    compiled: CompiledPlugin,
+    host: Rc<Host>,
+    plan: Plan,
+    /// What the plan's imports call; it must outlive the instances.
+    _env: EnvImports,
+    linked: RefCell<Linked>,
+    /// Functions that were found callable, by name.
+    functions: Map,
+    active: Cell<bool>,
+    /// A guest that was left in the middle of a call may hold a stack pointer, or locks, that nobody will put back.
+    stale: Cell<bool>,
+}
+
+impl Plugin {
+    /// Makes a plug-in from compiled modules.
+    pub async fn new(compiled: &CompiledPlugin, options: &Options) -> Result<Self> {
+        let config = options.config.as_ref().or(compiled.config.as_ref());
+        let config = Config::new(config.map_or(&[], |entries| entries.as_slice()));
+        let host = Rc::new(Host::new(options, config)?);
+        let env = EnvImports::new(&host)?;
+        let imports = Object::new();
+        Reflect::set(&imports, &ENV.into(), &env.object).map_err(Error::thrown)?;
+        let plan = Plan::new(compiled, &imports)?;
+        let linked = instantiate(compiled, &plan).await.map_err(|cause| not_started(&host, cause))?;
+        Ok(Self {
+            compiled: compiled.clone(),
+            host,
+            plan,
+            _env: env,
+            linked: RefCell::new(linked),
+            functions: Map::new(),
+            active: Cell::new(false),
+            stale: Cell::new(false),
+        })
+    }
+
+    /// Calls a function with the input's bytes and returns a copy of its output; `None` when it set no output.
+    ///
+    /// # Errors
+    /// The plug-in's own error ([`Code::PluginError`]), a trap, a non-zero result, or a misuse of the API.
+    pub fn call(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
+        let input = Uint8Array::from(input);
+        Ok(self.call_js(&function.into(), Some(&input))?.map(|output| output.to_vec()))
+    }
+
+    pub(crate) fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
+        self.check_idle()?;
+        let _active = Active::new(&self.active);
+        if self.stale.get() {
+            poll_once(self.renew()).unwrap_or_else(|| Err(too_large()))?;
+        }
+        let function = self.function(name)?;
+        self.host.kernel.begin(input)?;
+        let result = function.call0(&JsValue::UNDEFINED);
+        self.settle(name, result)
+    }
+
+    /// Instantiates the modules anew when the last call left them in an unknown state.
+    pub(crate) async fn restore(&self) -> Result<()> {
+        self.check_idle()?;
+        let _active = Active::new(&self.active);
+        self.renew().await
+    }
+
+    async fn renew(&self) -> Result<()> {
+        if !self.stale.get() {
+            return Ok(());
+        }
+        let linked = instantiate(&self.compiled, &self.plan).await.map_err(|cause| not_started(&self.host, cause))?;
+        self.functions.clear();
+        *self.linked.borrow_mut() = linked;
+        self.stale.set(false);
+        Ok(())
+    }
+
+    /// Whether the last call left the instances to be made anew.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stale.get()
+    }
+
+    fn check_idle(&self) -> Result<()> {
+        if self.active.get() {
+            return Err(Error::new(Code::Reentrant, "plugin is not reentrant"));
+        }
+        Ok(())
+    }
+
+    /// The callable export of that name.
+    fn function(&self, name: &JsValue) -> Result<Function> {
+        let known = self.functions.get(name);
+        if known.is_function() {
+            return Ok(known.unchecked_into());
+        }
+        let Some(text) = name.as_string() else {
+            let text = format!("a function's name must be a string, got {}", crate::convert::describe(name));
+            return Err(Error::new(Code::InvalidInput, text));
+        };
+        let value = Reflect::get(&self.exports(), name).map_err(Error::thrown)?;
+        if value.is_undefined() {
+            let text = format!("Plugin error: function \"{text}\" does not exist");
+            return Err(Error::new(Code::FunctionNotFound, text));
+        }
+        let function: Function = value.dyn_into().map_err(|_| {
+            Error::new(Code::NotAFunction, format!("Plugin error: export \"{text}\" is not a function"))
+        })?;
+        if function.length() > 0 {
+            let count = function.length();
+            let text = format!("Plugin error: function \"{text}\" takes {count} parameter(s); a plug-in's function takes none");
+            return Err(Error::new(Code::Signature, text));
+        }
+        self.functions.set(name, &function);
+        Ok(function)
+    }
+
+    /// Turns what the guest returned or threw, and what it told the kernel, into the outcome of the call.
+    fn settle(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Result<Option<Uint8Array>> {
+        let failure = match result {
+            Ok(value) if value.is_undefined() => None,
+            Ok(value) => match value.as_f64() {
+                Some(0.0) => None,
+                Some(code) => Some(exit_code(name, code as i32)),
+                None => Some(Error::new(
+                    Code::Signature,
+                    format!("Plugin error: function {} must return nothing or one i32", quoted(name)),
+                )),
+            },
+            Err(thrown) => {
+                self.stale.set(true);
+                match self.host.take_thrown(&thrown) {
+                    Some(error) => Some(error),
+                    None => Some(trap(name, thrown)),
+                }
+            }
+        };
+        match (self.host.kernel.outcome(), failure) {
+            (Ok(Outcome::Error(message)), failure) => {
+                let mut error = Error::new(Code::PluginError, format!("Plugin-originated error: {message}"));
+                if let Some(code) = failure.as_ref().and_then(Error::exit_code) {
+                    error = error.with_exit_code(code);
+                }
+                if let Some(cause) = failure.as_ref().and_then(Error::cause) {
+                    error = error.with_cause(cause.clone());
+                }
+                Err(error)
+            }
+            (_, Some(failure)) => Err(failure),
+            (Err(error), None) => Err(error),
+            (Ok(Outcome::NoOutput), None) => Ok(None),
+            (Ok(Outcome::Output(bytes)), None) => Ok(Some(bytes)),
+        }
+    }
+
+    /// Whether the plug-in has a function of that name.
+    pub fn function_exists(&self, name: &str) -> bool {
+        Reflect::get(&self.exports(), &name.into()).is_ok_and(|value| value.is_function())
+    }
+
+    fn exports(&self) -> Object {
+        self.linked.borrow().main.exports()
+    }
+
+    /// The main module's instance. It changes when the plug-in was made anew after a trap.
+    pub fn instance(&self) -> Instance {
+        self.linked.borrow().main.clone()
+    }
+
+    /// The compiled form of the plug-in's main module.
+    pub(crate) fn main_module(&self) -> &js_sys::WebAssembly::Module {
+        &self.compiled.modules[self.compiled.main()].module
+    }
+
+    /// Whether a call is running.
+    pub fn is_active(&self) -> bool {
+        self.active.get()
+    }
+
+    /// Forgets everything in kernel memory; variables stay. Returns false, and does nothing, while a call is running.
+    pub fn reset(&self) -> bool {
+        if self.active.get() {
+            return false;
+        }
+        self.host.kernel.reset();
+        true
+    }
+
+    /// The live blocks in kernel memory, and the sum of their lengths in bytes.
+    pub fn memory(&self) -> (Vec<Block>, u32) {
+        (self.host.kernel.blocks(), self.host.kernel.bytes_in_use())
+    }
+}
+
+impl std::fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.compiled.modules.iter().map(|module| module.name.as_str()).collect();
+        f.debug_struct("Plugin").field("modules", &names).field("active", &self.active).finish_non_exhaustive()
+    }
+}
+
+/// Marks a call as running for as long as it lives.
+struct Active<'a>(&'a Cell<bool>);
+
+impl<'a> Active<'a> {
+    fn new(flag: &'a Cell<bool>) -> Self {
+        flag.set(true);
+        Self(flag)
+    }
+}
+
+impl Drop for Active<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
+fn quoted(name: &JsValue) -> String {
+    format!("\"{}\"", name.as_string().unwrap_or_default())
+}
+
+fn exit_code(name: &JsValue, code: i32) -> Error {
+    let text = format!("Plugin error: function {} returned the non-zero exit code {code}", quoted(name));
+    Error::new(Code::ExitCode, text).with_exit_code(code)
+}
+
+/// What the engine threw while the guest ran.
+fn trap(name: &JsValue, thrown: JsValue) -> Error {
+    let what = quoted(name);
+    let text = js_message(&thrown);
+    if thrown.is_instance_of::<RuntimeError>() {
+        return Error::new(Code::Trap, format!("Plugin error: function {what} trapped: {text}")).with_cause(thrown);
+    }
+    // V8 and JavaScriptCore say RangeError, SpiderMonkey InternalError.
+    let class: String = thrown.dyn_ref::<js_sys::Error>().map(|error| error.name().into()).unwrap_or_default();
+    if class == "RangeError" || class == "InternalError" {
+        let text = format!("Plugin error: function {what} ran out of stack: {text}");
+        return Error::new(Code::StackOverflow, text).with_cause(thrown);
+    }
+    Error::thrown(thrown)
+}
+
+fn not_started(host: &Host, thrown: JsValue) -> Error {
+    if let Some(error) = host.take_thrown(&thrown) {
+        return error;
+    }
+    let text = js_message(&thrown);
+    if thrown.is_instance_of::<js_sys::WebAssembly::LinkError>() {
+        return Error::new(Code::Link, format!("the plug-in cannot be linked: {text}")).with_cause(thrown);
+    }
+    Error::new(Code::Trap, format!("the plug-in trapped while it started: {text}")).with_cause(thrown)
+}
+
+fn too_large() -> Error {
+    Error::new(
+        Code::Trap,
+        "the plug-in must be started anew after a trap, and a module this large only starts in an asynchronous call",
+    )
+}
+
+/// The result of a future that has no need to wait; `None` for one that would.
+fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,79 @@
+// The playground: choose a plug-in, choose a function, give it input, see what comes back.
+import createPlugin from 'extism-web';
+
+const find = (id) => document.getElementById(id);
+const form = find('form');
+const file = find('file');
+const functions = find('function');
+const input = find('input');
+const run = find('run');
+const output = find('output');
+const failure = find('error');
+const time = find('time');
+const status = find('plugin');
+
+/** Exports that are a toolchain's, not the plug-in's. */
+const internal = new Set(['_initialize', '_start', 'hs_init', '__wasm_call_ctors']);
+
+let plugin = null;
+/** Counts choices of a plug-in, so that a slow one does not overtake a later one. */
+let choice = 0;
+
+function report(error) {
+  output.textContent = '';
+  failure.textContent = error.code ? `${error.message} (${error.code})` : String(error);
+}
+
+async function load() {
+  const mine = ++choice;
+  const bundled = form.elements.source.value === 'bundled';
+  run.disabled = true;
+  functions.replaceChildren();
+  failure.textContent = status.textContent = '';
+  if (!bundled && !file.files.length) {
+    status.textContent = 'Choose a .wasm file.';
+    return;
+  }
+  try {
+    const source = bundled ? new URL('count_vowels.wasm', location.href) : await file.files[0].arrayBuffer();
+    const start = performance.now();
+    const next = await createPlugin(source);
+    const elapsed = performance.now() - start;
+    if (mine !== choice) {
+      await next.close();
+      return;
+    }
+    await plugin?.close();
+    plugin = next;
+    const names = (await plugin.getExports()).filter((row) => row.kind === 'function' && !internal.has(row.name));
+    functions.replaceChildren(...names.map((row) => new Option(row.name)));
+    status.textContent = `Ready after ${elapsed.toFixed(1)} ms.`;
+    run.disabled = names.length === 0;
+  } catch (error) {
+    if (mine === choice) report(error);
+  }
+}
+
+async function call(event) {
+  event.preventDefault();
+  run.disabled = true;
+  failure.textContent = time.textContent = '';
+  const start = performance.now();
+  try {
+    const result = await plugin.call(functions.value, input.value);
+    const elapsed = performance.now() - start;
+    output.textContent = result === null ? '(no output)' : result.text();
+    time.textContent = `${result?.byteLength ?? 0} bytes in ${elapsed.toFixed(2)} ms`;
+  } catch (error) {
+    report(error);
+  }
+  run.disabled = false;
+}
+
+form.addEventListener('submit', call);
+for (const radio of form.elements.source) radio.addEventListener('change', load);
+file.addEventListener('change', () => {
+  form.elements.source.value = 'file';
+  load();
+});
+await load();
