@@ -14,14 +14,22 @@ import { startServers } from './support/server.mjs';
 /** How long a test may take that does not say otherwise. */
 const testTimeoutMs = 10_000;
 
-/** @param {import('./runner/options.mjs').Options} options */
-async function main(options) {
-  const specs = findSpecs(options.specs);
+/**
+ * @param {import('./runner/options.mjs').Options} options
+ * @param {string[]} specs
+ * @returns {Promise<boolean>} whether all is well
+ */
+async function main(options, specs) {
   await buildGuests();
   const run = await loadEngine(options.engine);
   const servers = await startServers();
   const job = {
-    surroundings: { engine: options.engine, serverUrl: servers.main.url, otherUrl: servers.other.url },
+    surroundings: {
+      engine: options.engine,
+      isolated: options.isolated,
+      serverUrl: servers.main.url,
+      otherUrl: servers.other.url,
+    },
     specs,
     grep: options.grep,
     testTimeoutMs,
@@ -46,14 +54,16 @@ async function main(options) {
 }
 
 let options;
+let specs;
 try {
   options = readOptions(process.argv.slice(2));
+  specs = findSpecs(options.specs);
 } catch (error) {
   console.error(`${error.message}\n${usage}`);
   process.exit(2);
 }
 try {
-  process.exitCode = (await main(options)) ? 0 : 1;
+  process.exitCode = (await main(options, specs)) ? 0 : 1;
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

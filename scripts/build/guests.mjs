@@ -11,10 +11,12 @@ export const fixturesDir = inRoot('target', 'fixtures');
 /**
  * Build every fixture whose source changed since it was built.
  * @param {{env?: NodeJS.ProcessEnv}} [options] the environment cargo is called with
+ * @returns {Promise<boolean>} whether there was anything to do
  */
 export async function buildGuests({ env = cargoEnv() } = {}) {
-  await buildWatGuests(fixturesDir);
-  await buildRustGuests(fixturesDir, env);
+  const wat = await buildWatGuests(fixturesDir);
+  const rust = await buildRustGuests(fixturesDir, env);
+  return wat || rust;
 }
 
 if (isMain(import.meta.url)) await runMain(() => buildGuests());

@@ -28,6 +28,9 @@ export async function run(options) {
     });
     await page.exposeFunction('extismReport', receive);
     await Promise.race([page.goto(pageUrl), ended]);
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) fail(new Error(`the page went to ${frame.url()}`));
+    });
     await ended;
   } finally {
     // A page that hangs does not keep the browser from closing, but it may take its time.

@@ -3,7 +3,7 @@
 /**
  * What to run. `specs` are paths from the repository's root.
  * @typedef {{
- *   surroundings: {engine: string, serverUrl: string, otherUrl: string},
+ *   surroundings: {engine: string, isolated: boolean, serverUrl: string, otherUrl: string},
  *   specs: string[],
  *   grep: string|null,
  *   testTimeoutMs: number,
@@ -26,6 +26,9 @@ const engines = {
   chromium: () => import('./chromium.mjs'),
   firefox: () => import('./firefox.mjs'),
 };
+
+/** The names of all of them. */
+export const engineNames = Object.keys(engines);
 
 /** @param {string} name @returns {Promise<Engine>} */
 export const loadEngine = async (name) => (await engines[name]()).run;

@@ -18,6 +18,9 @@ export async function run(options) {
     });
     await page.exposeFunction('extismReport', receive);
     await Promise.race([page.goto(pageUrl), ended]);
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) fail(new Error(`the page went to ${frame.url()}`));
+    });
     await ended;
   } finally {
     // A page that never gives up its thread would keep the browser from closing.

@@ -27,12 +27,11 @@ process.once('message', async (job) => {
     await new Promise((resolve) => mocha.run(resolve));
     // What a spec started and did not wait for may still fail now.
     await new Promise((resolve) => setTimeout(resolve, 50));
-    send({ type: 'end' });
   } catch (error) {
     problem(describeError(error));
   }
+  send({ type: 'end' });
   exit = () => process.exit(0);
-  if (unsent === 0) exit();
 });
 
 process.on('uncaughtException', (error) => {

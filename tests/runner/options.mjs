@@ -1,9 +1,8 @@
 // The runner's command line.
 import { parseArgs } from 'node:util';
+import { engineNames } from './engine.mjs';
 
-const engines = ['node', 'chromium', 'firefox'];
-
-export const usage = `usage: node tests/run.mjs --engine ${engines.join('|')} [options]
+export const usage = `usage: node tests/run.mjs --engine ${engineNames.join('|')} [options]
   --grep PATTERN      only tests whose full title matches this regular expression
   --spec PATH         only this file, or the files below this folder (may be given more than once)
   --no-isolation      browsers: load the page without cross-origin isolation
@@ -26,7 +25,8 @@ export function readOptions(args) {
       timeout: { type: 'string', default: '300' },
     },
   });
-  if (!engines.includes(values.engine ?? '')) throw new Error('--engine must be one of ' + engines.join(', '));
+  if (!engineNames.includes(values.engine ?? '')) throw new Error('--engine must be one of ' + engineNames.join(', '));
+  if (values.engine === 'node' && values['no-isolation']) throw new Error('--no-isolation is for browsers');
   const seconds = Number(values.timeout);
   if (!(seconds > 0)) throw new Error('--timeout must be a number of seconds');
   if (values.grep !== undefined) new RegExp(values.grep);

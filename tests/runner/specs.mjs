@@ -1,5 +1,5 @@
 // Which spec files to run.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,25 +7,26 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const suite = fileURLToPath(new URL('../suite/', import.meta.url));
 
 /**
- * The spec files, or those at or below the given paths, as paths from the repository's root with slashes.
- * @param {string[]} only
+ * The spec files at or below the given paths, or all of the suite: as paths from the repository's root with
+ * slashes, in order, each once.
+ * @param {string[]} paths
  * @throws {Error} when one of them has no specs
  */
-export function findSpecs(only) {
-  const all = readdirSync(suite, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.spec.js'))
-    .map((file) => resolve(suite, file))
-    .sort();
-  const chosen = new Set();
-  for (const path of only.map((given) => located(given))) {
-    const found = all.filter((file) => file === path || file.startsWith(path + sep));
-    if (found.length === 0) throw new Error(`no spec at ${path}`);
-    for (const file of found) chosen.add(file);
-  }
-  return all
-    .filter((file) => only.length === 0 || chosen.has(file))
-    .map((file) => relative(root, file).split(sep).join('/'));
+export function findSpecs(paths) {
+  const files = paths.length === 0 ? specsBelow(suite) : paths.flatMap((path) => specsAt(path));
+  return [...new Set(files)].sort().map((file) => relative(root, file).split(sep).join('/'));
 }
 
-/** A path given from where the caller is, or from the root. */
-const located = (given) => (existsSync(given) ? resolve(given) : resolve(root, given));
+/** The specs at a path given from where the caller is, or from the root. */
+function specsAt(given) {
+  const path = existsSync(given) ? resolve(given) : resolve(root, given);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const found = stats?.isDirectory() ? specsBelow(path) : stats?.isFile() ? [path] : [];
+  if (found.length === 0) throw new Error(`no spec at ${given}`);
+  return found;
+}
+
+const specsBelow = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.spec.js'))
+    .map((file) => resolve(folder, file));

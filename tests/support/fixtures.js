@@ -2,13 +2,16 @@
 
 /**
  * Set by the runner before any spec is loaded.
- * @type {{engine: 'node'|'chromium'|'firefox', serverUrl: string, otherUrl: string}}
+ * @type {{engine: 'node'|'chromium'|'firefox', isolated: boolean, serverUrl: string, otherUrl: string}}
  */
 const surroundings = /** @type {any} */ (globalThis).extismTest;
 if (surroundings === undefined) throw new Error('specs are run by tests/run.mjs');
 
 /** Where this runs. */
 export const engine = surroundings.engine;
+
+/** Whether memory can be shared with workers: always in Node, on cross-origin-isolated pages of browsers. */
+export const isolated = surroundings.isolated;
 
 /** The test server, without a slash at the end; in a browser, the page's origin. Its routes: routes.mjs. */
 export const serverUrl = surroundings.serverUrl;

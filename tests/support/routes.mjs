@@ -11,7 +11,8 @@
 //   GET      /http/wasm-as-html/NAME    a fixture's bytes, as text/html
 //   GET      /http/json-manifest        a manifest of count_vowels as application/json (?name= for another fixture)
 //
-// What is not here is answered with 404 and a page.
+// What is not here is answered with 404 and a page. A spec that wants a 404 asks below /http/ too: the runner
+// overlooks the browser's error about a failed load there, and nowhere else.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 

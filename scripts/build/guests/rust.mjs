@@ -16,7 +16,10 @@ const crates = () =>
     .filter((entry) => entry.isDirectory() && existsSync(join(source, entry.name, 'Cargo.toml')))
     .map((entry) => entry.name);
 
-/** Build all of them into `folder`. */
+/**
+ * Build all of them into `folder`.
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
 export async function buildRustGuests(folder, env) {
   const names = crates();
   const fixture = (name) => join(folder, `${name}.wasm`);
@@ -25,7 +28,7 @@ export async function buildRustGuests(folder, env) {
     inputs: [source, fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
   };
-  await whenChanged(step, async () => {
+  return whenChanged(step, async () => {
     const args = ['build', '--release', '--locked', '--target', wasmTarget, '--target-dir', targetDir];
     await run('cargo', args, { cwd: source, env });
     mkdirSync(folder, { recursive: true });

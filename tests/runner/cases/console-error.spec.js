@@ -1,0 +1,1 @@
+it('passes, but not silently', () => console.error('something is wrong'));

@@ -1,0 +1,4 @@
+it('passes', () => {});
+it('never gives up the thread', () => {
+  for (;;);
+});

@@ -1,0 +1,6 @@
+describe('a suite', () => {
+  before(() => {
+    throw new Error('the hook fails');
+  });
+  it('never runs', () => {});
+});

@@ -1,0 +1,4 @@
+it('waits for ever', function () {
+  this.timeout(200);
+  return new Promise(() => {});
+});

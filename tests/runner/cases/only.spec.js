@@ -1,0 +1,2 @@
+it('is left out', () => {});
+it.only('is the only one', () => {});

@@ -1,0 +1,3 @@
+it('leaves a rejection behind', () => {
+  Promise.reject(new Error('nobody awaits this'));
+});

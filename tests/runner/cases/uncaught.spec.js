@@ -1,0 +1,5 @@
+it('leaves an error behind', () => {
+  setTimeout(() => {
+    throw new Error('nobody catches this');
+  });
+});
