@@ -116,6 +116,17 @@ impl Error {
         self
     }
 
+    /// Takes the exit code and the cause from the failure that this error explains.
+    pub(crate) fn after(mut self, failure: &Error) -> Self {
+        if let Some(code) = failure.exit_code() {
+            self = self.with_exit_code(code);
+        }
+        match failure.cause() {
+            Some(cause) => self.with_cause(cause.clone()),
+            None => self,
+        }
+    }
+
     /// The stable code; `None` for a value thrown by a host function or a logger.
     pub fn code(&self) -> Option<Code> {
         match &*self.0 {

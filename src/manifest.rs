@@ -8,7 +8,7 @@ use web_sys::Response;
 use crate::convert::{bytes_of, class_name, describe, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::platform;
-use crate::source::{body, content_type, describe_response, Fetch, Source};
+use crate::source::{body, check_status, content_type, describe_response, Fetch, Source};
 
 /// A manifest, read and checked; nothing is fetched yet but the manifest itself.
 pub(crate) struct Manifest {
@@ -50,6 +50,7 @@ impl Manifest {
 
     async fn from_response(response: Response) -> Result<Self> {
         let what = describe_response(&response);
+        check_status(&what, &response)?;
         match content_type(&response).as_str() {
             "" | "application/wasm" | "application/octet-stream" => Ok(Self::single(Source::Response(response))),
             "application/json" | "text/json" => {
@@ -59,8 +60,7 @@ impl Manifest {
             kind => {
                 let text = format!(
                     "{what}: expected the content type application/wasm, application/octet-stream, \
-                     application/json or text/json, got \"{kind}\" (HTTP status {})",
-                    response.status()
+                     application/json or text/json, got \"{kind}\""
                 );
                 Err(Error::new(Code::InvalidManifest, text))
             }

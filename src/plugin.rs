@@ -156,22 +156,22 @@ impl Plugin {
                 }
             }
         };
-        match (self.host.kernel.outcome(), failure) {
-            (Ok(Outcome::Error(message)), failure) => {
-                let mut error = Error::new(Code::PluginError, format!("Plugin-originated error: {message}"));
-                if let Some(code) = failure.as_ref().and_then(Error::exit_code) {
-                    error = error.with_exit_code(code);
+        // What the plug-in says of itself wins over how it ended.
+        let said = match self.host.kernel.outcome() {
+            Ok(Outcome::Error(message)) => Error::new(Code::PluginError, format!("Plugin-originated error: {message}")),
+            Err(error) => error,
+            Ok(outcome) => {
+                return match (failure, outcome) {
+                    (Some(failure), _) => Err(failure),
+                    (None, Outcome::Output(bytes)) => Ok(Some(bytes)),
+                    (None, _) => Ok(None),
                 }
-                if let Some(cause) = failure.as_ref().and_then(Error::cause) {
-                    error = error.with_cause(cause.clone());
-                }
-                Err(error)
             }
-            (_, Some(failure)) => Err(failure),
-            (Err(error), None) => Err(error),
-            (Ok(Outcome::NoOutput), None) => Ok(None),
-            (Ok(Outcome::Output(bytes)), None) => Ok(Some(bytes)),
-        }
+        };
+        Err(match failure {
+            Some(failure) => said.after(&failure),
+            None => said,
+        })
     }
 
     /// Whether the plug-in has a function of that name.

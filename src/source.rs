@@ -79,7 +79,8 @@ impl Fetch {
     }
 }
 
-fn check_status(what: &str, response: &Response) -> Result<()> {
+/// Fails unless the response has a 2xx status.
+pub(crate) fn check_status(what: &str, response: &Response) -> Result<()> {
     if response.ok() {
         return Ok(());
     }
