@@ -3,7 +3,7 @@
 //! They are exported by name only when the crate is built as that module: in a program that links the crate, a symbol
 //! named `free` would take the place of another.
 
-use crate::heap::Heap;
+use crate::heap::{narrow, Heap};
 use crate::wasm_memory::WasmMemory;
 
 macro_rules! exports {
@@ -24,11 +24,11 @@ exports! {
     /// A block of `len` zero bytes, or 0.
     fn alloc(heap, len: u64) -> u64 { heap.alloc(len) as u64 }
     /// Frees a block; a bad handle is ignored.
-    fn free(heap, handle: u64) { heap.free(handle) }
+    fn free(heap, handle: u64) { heap.free(narrow(handle)) }
     /// Length of a block; 0 for a bad handle.
-    fn length(heap, handle: u64) -> u64 { heap.length(handle) as u64 }
+    fn length(heap, handle: u64) -> u64 { heap.length(narrow(handle)) as u64 }
     /// Length of a block; 0 for a bad handle.
-    fn length_unsafe(heap, handle: u64) -> u64 { heap.length(handle) as u64 }
+    fn length_unsafe(heap, handle: u64) -> u64 { heap.length(narrow(handle)) as u64 }
     /// A byte of the live heap, or 0.
     fn load_u8(heap, at: u64) -> u32 { heap.load_u8(at) as u32 }
     /// Eight bytes of the live heap, or 0.
@@ -64,9 +64,9 @@ exports! {
     /// A block which the host overwrites at once: its address, or 0.
     fn host_alloc(heap, len: u32) -> u32 { heap.alloc_overwritten(len) }
     /// Frees a block; a bad address is ignored.
-    fn host_free(heap, at: u32) { heap.free(at as u64) }
+    fn host_free(heap, at: u32) { heap.free(at) }
     /// Length of the block at `at`; 0 unless that is the start of a live one.
-    fn host_length(heap, at: u32) -> u32 { heap.length(at as u64) }
+    fn host_length(heap, at: u32) -> u32 { heap.length(at) }
     /// First byte of the output.
     fn host_output_offset(heap) -> u32 { heap.output_offset() }
     /// Bytes of output.

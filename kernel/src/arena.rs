@@ -1,11 +1,11 @@
 //! A safe shell over the memory: root fields, and the live heap with every access checked.
 
 use crate::memory::{Memory, PAGE};
-use crate::root::{self, Field, Wide, HEAP_START};
+use crate::root::{self, Field, Wide, HEAP_START, RESET};
 use crate::size_class::Class;
 
 /// Grow by at most this many pages more than is needed (4 MiB).
-const AHEAD_MAX: u64 = 64;
+const AHEAD_MAX: u32 = 64;
 
 /// The root and the live heap `[HEAP_START, HEAP_START + bump)` of one memory.
 ///
@@ -50,6 +50,12 @@ impl<M: Memory> Arena<M> {
         unsafe { self.memory.write_u64(root::wide(field), value) }
     }
 
+    /// Empties the root, but for the mark that tells which memory was used.
+    pub fn reset(&mut self) {
+        // SAFETY: the root is inside the first page, which every memory has.
+        unsafe { self.memory.zero(RESET.start, RESET.end - RESET.start) }
+    }
+
     /// Reads the head of a free list.
     pub fn head(&self, class: Class) -> u32 {
         // SAFETY: the heads are part of the root, inside the first page, and a class is always below the count.
@@ -74,6 +80,18 @@ impl<M: Memory> Arena<M> {
         offset < bump && len <= bump - offset
     }
 
+    /// The same for an address that is known to have 32 bits.
+    pub fn holds(&self, at: u32, len: u32) -> bool {
+        let bump = self.get(Field::Bump);
+        let offset = at.wrapping_sub(HEAP_START);
+        offset < bump && len <= bump - offset
+    }
+
+    /// Whether the `len` bytes from `at` on, which are inside the live heap, are its last.
+    pub fn is_top(&self, at: u32, len: u32) -> bool {
+        at - HEAP_START + len == self.get(Field::Bump)
+    }
+
     /// Reads a byte of the live heap; 0 elsewhere.
     pub fn load_u8(&self, at: u64) -> u8 {
         if !self.contains(at, 1) {
@@ -81,15 +99,6 @@ impl<M: Memory> Arena<M> {
         }
         // SAFETY: inside the live heap, so inside the memory and below 2^32.
         unsafe { self.memory.read_u8(at as u32) }
-    }
-
-    /// Reads four bytes of the live heap; 0 if one of them is elsewhere.
-    pub fn load_u32(&self, at: u64) -> u32 {
-        if !self.contains(at, 4) {
-            return 0;
-        }
-        // SAFETY: inside the live heap, so inside the memory and below 2^32.
-        unsafe { self.memory.read_u32(at as u32) }
     }
 
     /// Reads eight bytes of the live heap; 0 if one of them is elsewhere.
@@ -109,14 +118,6 @@ impl<M: Memory> Arena<M> {
         }
     }
 
-    /// Writes four bytes of the live heap; does nothing if one of them is elsewhere.
-    pub fn store_u32(&mut self, at: u64, value: u32) {
-        if self.contains(at, 4) {
-            // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
-            unsafe { self.memory.write_u32(at as u32, value) }
-        }
-    }
-
     /// Writes eight bytes of the live heap; does nothing if one of them is elsewhere.
     pub fn store_u64(&mut self, at: u64, value: u64) {
         if self.contains(at, 8) {
@@ -125,22 +126,42 @@ impl<M: Memory> Arena<M> {
         }
     }
 
-    /// Zeros the bytes from `from` up to `to`; does nothing if one of them is outside the live heap, or there is none.
-    pub fn zero(&mut self, from: u64, to: u64) {
-        if from < to && self.contains(from, to - from) {
-            // SAFETY: inside the live heap, which is the kernel's, so inside the memory; it is shorter than 2^32.
-            unsafe { self.memory.zero(from as u32, (to - from) as u32) }
+    /// Reads a word (four bytes) of the kernel's own in the live heap; 0 if a byte of it is elsewhere.
+    #[inline(never)] // for size: called from everywhere, and not by plug-ins
+    pub fn word(&self, at: u32) -> u32 {
+        if !self.holds(at, 4) {
+            return 0;
+        }
+        // SAFETY: inside the live heap, so inside the memory.
+        unsafe { self.memory.read_u32(at) }
+    }
+
+    /// Writes a word of the kernel's own in the live heap; does nothing if a byte of it is elsewhere.
+    #[inline(never)] // for size, as `word`
+    pub fn set_word(&mut self, at: u32, value: u32) {
+        if self.holds(at, 4) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory.
+            unsafe { self.memory.write_u32(at, value) }
+        }
+    }
+
+    /// Writes `len` zeros; does nothing if one would be outside the live heap.
+    #[inline(never)] // for size
+    pub fn zero(&mut self, at: u32, len: u32) {
+        if self.holds(at, len) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory.
+            unsafe { self.memory.zero(at, len) }
         }
     }
 
     /// Makes the live heap `bytes` longer, growing the memory as needed; false, and nothing changes, when it cannot.
     pub fn raise(&mut self, bytes: u64) -> bool {
-        let end = self.end().saturating_add(bytes);
-        if !self.reserve(end) {
+        let bump = self.get(Field::Bump) as u64 + bytes;
+        if !self.reserve(HEAP_START as u64 + bump) {
             return false;
         }
         // at most 4 GiB less the heap's start: fits
-        let bump = (end - HEAP_START as u64) as u32;
+        let bump = bump as u32;
         self.set(Field::Bump, bump);
         if bump > self.get(Field::Dirty) {
             self.set(Field::Dirty, bump);
@@ -149,15 +170,10 @@ impl<M: Memory> Arena<M> {
     }
 
     /// Makes the live heap end at `end`; does nothing unless that is inside it and not below its start.
-    pub fn lower(&mut self, end: u64) {
-        if self.contains(end, 1) {
-            self.set(Field::Bump, (end - HEAP_START as u64) as u32);
+    pub fn lower(&mut self, end: u32) {
+        if self.holds(end, 1) {
+            self.set(Field::Bump, end - HEAP_START);
         }
-    }
-
-    /// End of the part of the heap that was ever handed out. Above, the memory is zero.
-    pub fn dirty_end(&self) -> u64 {
-        HEAP_START as u64 + self.get(Field::Dirty) as u64
     }
 
     /// Grows the memory until `end` is inside it.
@@ -166,12 +182,10 @@ impl<M: Memory> Arena<M> {
         if end <= size {
             return true;
         }
-        let missing = (end - size).div_ceil(PAGE as u64);
-        if missing > (1 << 32) / PAGE as u64 {
-            return false;
-        }
+        // At most two pages more than 4 GiB, so it fits; the memory refuses what is too much.
+        let missing = (end - size).div_ceil(PAGE as u64) as u32;
         // Growing can copy the whole memory in some engines, so double it while it is small.
-        let ahead = (size / PAGE as u64).min(AHEAD_MAX);
-        self.memory.grow(missing.max(ahead) as u32) || self.memory.grow(missing as u32)
+        let ahead = ((size / PAGE as u64) as u32).min(AHEAD_MAX);
+        self.memory.grow(missing.max(ahead)) || self.memory.grow(missing)
     }
 }

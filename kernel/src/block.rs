@@ -47,14 +47,12 @@ pub const fn capacity_for(len: u64) -> Option<u32> {
 impl<M: Memory> Arena<M> {
     /// The capacity of the block of this kind at `at`, or `None` if there is no such block there, wholly inside the
     /// live heap.
-    pub fn capacity(&self, at: u64, kind: Kind) -> Option<NonZeroU32> {
-        let header = at.wrapping_sub(HEADER as u64);
-        if at % ALIGN as u64 != 0 || !self.contains(header, (HEADER + ALIGN) as u64) {
-            return None;
-        }
-        let capacity = self.load_u32(at - 12);
-        let whole = capacity % ALIGN == 0 && self.contains(at, capacity as u64);
-        if !whole || self.load_u32(at - 4) != kind.tag(at as u32, capacity) {
+    pub fn capacity(&self, at: u32, kind: Kind) -> Option<NonZeroU32> {
+        let capacity = self.word(at.wrapping_sub(12));
+        if (at | capacity) % ALIGN != 0
+            || !self.holds(at, capacity)
+            || self.word(at.wrapping_sub(4)) != kind.tag(at, capacity)
+        {
             return None;
         }
         NonZeroU32::new(capacity)
@@ -62,11 +60,11 @@ impl<M: Memory> Arena<M> {
 
     /// The length of the live block at `at`: never more than its capacity, and 0 for whatever is not the start of a
     /// live block.
-    pub fn length(&self, at: u64) -> u32 {
+    pub fn length(&self, at: u32) -> u32 {
         let Some(capacity) = self.capacity(at, Kind::Live) else {
             return 0;
         };
-        let len = self.load_u32(at - 16);
+        let len = self.word(at - 16);
         if len > capacity.get() {
             return 0;
         }
@@ -75,29 +73,28 @@ impl<M: Memory> Arena<M> {
 
     /// The block that the header at `at` names as the one before it. Unchecked: a plug-in can have written it.
     pub fn previous(&self, at: u32) -> u32 {
-        self.load_u32(at as u64 - 8)
+        self.word(at - 8)
     }
 
     /// Writes which block is before the one at `at`, if `at` is still in the live heap.
-    pub fn set_previous(&mut self, at: u64, previous: u32) {
-        self.store_u32(at - 8, previous);
+    pub fn set_previous(&mut self, at: u32, previous: u32) {
+        self.set_word(at.wrapping_sub(8), previous);
     }
 
     /// Writes length, capacity and tag of the block at `at`.
     pub fn write_header(&mut self, at: u32, kind: Kind, len: u32, capacity: u32) {
-        let tag = kind.tag(at, capacity);
-        self.store_u32(at as u64 - 16, len);
-        self.store_u32(at as u64 - 12, capacity);
-        self.store_u32(at as u64 - 4, tag);
+        self.set_word(at - 16, len);
+        self.set_word(at - 12, capacity);
+        self.set_word(at - 4, kind.tag(at, capacity));
     }
 
     /// Makes what is before `at` no header any more.
     pub fn wipe_header(&mut self, at: u32) {
-        self.store_u32(at as u64 - 4, 0);
+        self.set_word(at - 4, 0);
     }
 }
 
-/// The block physically after one at `at`, if the heap reaches so far.
-pub const fn following(at: u32, capacity: u32) -> u64 {
-    at as u64 + capacity as u64 + HEADER as u64
+/// The block physically after one at `at`, if the heap reaches so far; wraps at 4 GiB, to an address below the heap.
+pub const fn following(at: u32, capacity: u32) -> u32 {
+    at.wrapping_add(capacity).wrapping_add(HEADER)
 }

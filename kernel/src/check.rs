@@ -44,8 +44,7 @@ mod checker {
         let (mut live, mut bytes, mut previous) = (0u32, 0u64, 0u32);
         let mut free = BTreeSet::new();
         let mut at = following(HEAP_START, 0);
-        while at < arena.end() {
-            let address = at as u32;
+        while u64::from(at) < arena.end() {
             let capacity = if let Some(capacity) = arena.capacity(at, Kind::Live) {
                 let len = arena.length(at);
                 assert!(len > 0, "live block {at:#x} is empty");
@@ -55,16 +54,26 @@ mod checker {
             } else {
                 let capacity = arena.capacity(at, Kind::Free).map_or(0, |c| c.get());
                 assert!(capacity >= ALIGN, "no header at {at:#x}");
-                assert!(!free.contains(&previous), "free neighbours {previous:#x} and {at:#x}");
-                free.insert(address);
+                assert!(
+                    !free.contains(&previous),
+                    "free neighbours {previous:#x} and {at:#x}"
+                );
+                free.insert(at);
                 capacity
             };
-            assert_eq!(arena.previous(address), previous, "predecessor of {at:#x}");
-            previous = address;
-            at = following(address, capacity);
+            assert_eq!(arena.previous(at), previous, "predecessor of {at:#x}");
+            previous = at;
+            at = following(at, capacity);
         }
-        assert_eq!(at, arena.end() + u64::from(HEADER), "the blocks end where the heap ends");
-        assert!(previous == 0 || !free.contains(&previous), "free block {previous:#x} at the top");
+        assert_eq!(
+            u64::from(at),
+            arena.end() + u64::from(HEADER),
+            "the blocks end where the heap ends"
+        );
+        assert!(
+            previous == 0 || !free.contains(&previous),
+            "free block {previous:#x} at the top"
+        );
         assert_eq!(arena.get(Field::Last), previous, "topmost block");
         assert_eq!(heap.blocks_in_use(), live);
         assert_eq!(u64::from(heap.bytes_in_use()), bytes);
@@ -79,11 +88,11 @@ mod checker {
             let (mut at, mut previous) = (arena.first(class), 0);
             while at != 0 {
                 assert!(free.remove(&at), "{at:#x} is in a list, but not free or in two");
-                let capacity = arena.capacity(u64::from(at), Kind::Free).map_or(0, |c| c.get());
+                let capacity = arena.capacity(at, Kind::Free).map_or(0, |c| c.get());
                 assert_eq!(Class::of(capacity), class, "class of {at:#x}");
-                assert_eq!(arena.load_u32(u64::from(at) + 4), previous, "link back from {at:#x}");
+                assert_eq!(arena.word(at + 4), previous, "link back from {at:#x}");
                 previous = at;
-                at = arena.load_u32(u64::from(at));
+                at = arena.word(at);
             }
         }
         assert!(free.is_empty(), "free, but in no list: {free:x?}");
@@ -95,8 +104,8 @@ mod checker {
         assert!(arena.memory().size() >= u64::from(PAGE));
         assert_eq!(arena.get(Field::Bump) % ALIGN, 0);
         assert!(arena.get(Field::Bump) <= arena.get(Field::Dirty));
-        assert!(arena.dirty_end() <= arena.memory().size());
-        let input = u64::from(heap.input_offset());
+        assert!(u64::from(HEAP_START) + u64::from(arena.get(Field::Dirty)) <= arena.memory().size());
+        let input = heap.input_offset();
         if heap.input_length() != 0 {
             assert_eq!(heap.input_length(), heap.length(input), "the input is a block");
         }

@@ -21,9 +21,9 @@ impl<M: Memory> Arena<M> {
             if at == 0 {
                 break;
             }
-            match self.capacity(at as u64, Kind::Free) {
+            match self.capacity(at, Kind::Free) {
                 Some(have) if have.get() >= capacity => return at,
-                Some(_) => at = self.load_u32(at as u64),
+                Some(_) => at = self.word(at),
                 None => {
                     self.forget_free();
                     return 0;
@@ -34,7 +34,7 @@ impl<M: Memory> Arena<M> {
             return 0;
         };
         at = self.head(larger);
-        match self.capacity(at as u64, Kind::Free) {
+        match self.capacity(at, Kind::Free) {
             Some(have) if have.get() >= capacity => at,
             _ => {
                 self.forget_free();
@@ -47,10 +47,10 @@ impl<M: Memory> Arena<M> {
     pub fn link_free(&mut self, at: u32, capacity: u32) {
         let class = Class::of(capacity);
         let next = self.first(class);
-        self.store_u32(at as u64, next);
-        self.store_u32(at as u64 + 4, 0);
+        self.set_word(at, next);
+        self.set_word(at.wrapping_add(4), 0);
         if next != 0 {
-            self.store_u32(next as u64 + 4, at);
+            self.set_word(next.wrapping_add(4), at);
         }
         self.set_first(class, at);
     }
@@ -58,42 +58,39 @@ impl<M: Memory> Arena<M> {
     /// Takes a free block of this capacity out of its list; false when the list is broken, and then all are forgotten.
     pub fn unlink_free(&mut self, at: u32, capacity: u32) -> bool {
         let class = Class::of(capacity);
-        let next = self.load_u32(at as u64);
-        let previous = self.load_u32(at as u64 + 4);
+        let next = self.word(at);
+        let previous = self.word(at + 4);
         let next_fits = next == 0 || self.is_link(next, 4, at);
-        let previous_fits =
-            if previous == 0 { self.first(class) == at } else { self.is_link(previous, 0, at) };
+        let previous_fits = if previous == 0 {
+            self.first(class) == at
+        } else {
+            self.is_link(previous, 0, at)
+        };
         if !next_fits || !previous_fits {
             self.forget_free();
             return false;
         }
         if next != 0 {
-            self.store_u32(next as u64 + 4, previous);
+            self.set_word(next.wrapping_add(4), previous);
         }
         if previous == 0 {
             self.set_first(class, next);
         } else {
-            self.store_u32(previous as u64, next);
+            self.set_word(previous, next);
         }
         true
     }
 
-    /// Empties every list, because the heap is.
-    pub fn clear_free(&mut self) {
-        self.set_wide(Wide::ListsLow, 0);
-        self.set_wide(Wide::ListsHigh, 0);
-        self.set(Field::Broken, 0);
-    }
-
     /// Drops every list for the rest of the call.
     fn forget_free(&mut self) {
-        self.clear_free();
+        self.set_wide(Wide::ListsLow, 0);
+        self.set_wide(Wide::ListsHigh, 0);
         self.set(Field::Broken, 1);
     }
 
     /// Whether the free block at `from` names `to` in its link at `offset`.
-    fn is_link(&self, from: u32, offset: u64, to: u32) -> bool {
-        self.capacity(from as u64, Kind::Free).is_some() && self.load_u32(from as u64 + offset) == to
+    fn is_link(&self, from: u32, offset: u32, to: u32) -> bool {
+        self.capacity(from, Kind::Free).is_some() && self.word(from + offset) == to
     }
 
     /// The first block of a class, or 0.
@@ -133,6 +130,10 @@ impl<M: Memory> Arena<M> {
 
 /// Where the bit of a class is.
 const fn place(class: Class) -> (Wide, u64) {
-    let field = if class.index() < 64 { Wide::ListsLow } else { Wide::ListsHigh };
+    let field = if class.index() < 64 {
+        Wide::ListsLow
+    } else {
+        Wide::ListsHigh
+    };
     (field, 1 << (class.index() % 64))
 }

@@ -36,7 +36,9 @@ pub struct Heap<M> {
 impl<M: Memory> Heap<M> {
     /// The heap in `memory`: the one that is there already, or an empty one if the memory is all zeros.
     pub const fn new(memory: M) -> Self {
-        Heap { arena: Arena::new(memory) }
+        Heap {
+            arena: Arena::new(memory),
+        }
     }
 
     /// The memory region and root it works on.
@@ -46,21 +48,7 @@ impl<M: Memory> Heap<M> {
 
     /// Empties the heap and forgets input, output and error. What was there cannot be read any more.
     pub fn reset(&mut self) {
-        for field in [
-            Field::Bump,
-            Field::Last,
-            Field::InputOffset,
-            Field::InputLength,
-            Field::OutputOffset,
-            Field::OutputLength,
-            Field::OutputSet,
-            Field::LiveBytes,
-            Field::LiveBlocks,
-        ] {
-            self.arena.set(field, 0);
-        }
-        self.arena.set_wide(Wide::Error, 0);
-        self.arena.clear_free();
+        self.arena.reset();
         check(self);
     }
 
@@ -81,30 +69,32 @@ impl<M: Memory> Heap<M> {
     pub fn truncate_input(&mut self, len: u32) {
         check(self);
         let at = self.arena.get(Field::InputOffset);
-        let old = self.arena.length(at as u64);
-        if len >= old || len >= self.arena.get(Field::InputLength) {
+        let old = self.arena.length(at);
+        if len >= old || len >= self.input_length() {
             return;
         }
-        self.arena.set(Field::InputLength, len);
-        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
             return;
         };
-        let mut capacity = capacity.get();
-        let Some(wanted) = capacity_for(len as u64) else {
-            // The host has overwritten nothing, so what is in the block can be an earlier call's.
-            self.arena.zero(at as u64, at as u64 + capacity as u64);
+        let is_top = self.arena.is_top(at, capacity.get());
+        let capacity = if is_top {
+            len.next_multiple_of(ALIGN)
+        } else {
+            capacity.get()
+        };
+        // What the host has not overwritten, and stays in the heap, can be an earlier call's.
+        self.arena.zero(at + len, capacity - len);
+        self.arena.set(Field::InputLength, len);
+        if len == 0 {
             self.arena.set(Field::InputOffset, 0);
             self.release(at);
-            check(self);
-            return;
-        };
-        if following(at, capacity) - HEADER as u64 == self.arena.end() {
-            self.arena.lower(at as u64 + wanted as u64);
-            capacity = wanted;
+        } else {
+            if is_top {
+                self.arena.lower(at + capacity);
+            }
+            self.arena.write_header(at, Kind::Live, len, capacity);
+            self.count_bytes(old, len);
         }
-        self.arena.write_header(at, Kind::Live, len, capacity);
-        self.arena.zero(at as u64 + len as u64, at as u64 + capacity as u64);
-        self.count_bytes(old, len);
         check(self);
     }
 
@@ -128,12 +118,11 @@ impl<M: Memory> Heap<M> {
     ///
     /// A block in which the output or the error lies stays until the reset: plug-ins free such blocks, and the host
     /// reads them afterwards.
-    pub fn free(&mut self, at: u64) {
+    pub fn free(&mut self, at: u32) {
         check(self);
         if self.arena.length(at) == 0 {
             return;
         }
-        let at = at as u32;
         if at == self.arena.get(Field::InputOffset) {
             self.arena.set(Field::InputLength, 0);
         }
@@ -144,7 +133,7 @@ impl<M: Memory> Heap<M> {
     }
 
     /// The length of the block at `at`; 0 unless that is the start of a live block.
-    pub fn length(&self, at: u64) -> u32 {
+    pub fn length(&self, at: u32) -> u32 {
         self.arena.length(at)
     }
 
@@ -217,7 +206,7 @@ impl<M: Memory> Heap<M> {
     /// Bytes of output; 0 if none is set, or if it is not in the live heap any more.
     pub fn output_length(&self) -> u32 {
         let len = self.arena.get(Field::OutputLength);
-        if !self.arena.contains(self.output_offset() as u64, len as u64) {
+        if !self.arena.holds(self.output_offset(), len) {
             return 0;
         }
         len
@@ -235,18 +224,26 @@ impl<M: Memory> Heap<M> {
 
     /// Address of the error's block; 0 if there is no error, or its handle is no block.
     pub fn error_offset(&self) -> u32 {
-        let handle = self.error();
-        if self.arena.length(handle) == 0 {
+        let at = narrow(self.error());
+        if self.arena.length(at) == 0 {
             return 0;
         }
-        handle as u32
+        at
     }
 
     /// How the call ended so far: bits of [`status`].
     pub fn status(&self) -> u32 {
-        let mut bits = if self.arena.get(Field::OutputSet) == 0 { 0 } else { status::OUTPUT };
+        let mut bits = if self.arena.get(Field::OutputSet) == 0 {
+            0
+        } else {
+            status::OUTPUT
+        };
         if self.error() != 0 {
-            bits |= if self.error_offset() == 0 { status::ERROR | status::BAD_ERROR } else { status::ERROR };
+            bits |= if self.error_offset() == 0 {
+                status::ERROR | status::BAD_ERROR
+            } else {
+                status::ERROR
+            };
         }
         bits
     }
@@ -264,24 +261,25 @@ impl<M: Memory> Heap<M> {
     /// The live block physically after the one at `at`, or the first if `at` is 0. 0 at the end, and on anything that is
     /// not as it should be. The result is larger than `at`, so a walk ends.
     pub fn next_block(&self, at: u32) -> u32 {
-        let next = if at == 0 { following(HEAP_START, 0) } else { self.after(at, Kind::Live) };
+        let next = if at == 0 {
+            following(HEAP_START, 0)
+        } else {
+            self.after(at, Kind::Live)
+        };
         if self.arena.length(next) != 0 {
-            return next as u32;
+            return next;
         }
         // Neighbouring free blocks are merged, so behind one there is a live block or an error.
-        if self.arena.capacity(next, Kind::Free).is_none() {
-            return 0;
-        }
-        let next = self.after(next as u32, Kind::Free);
+        let next = self.after(next, Kind::Free);
         if self.arena.length(next) == 0 {
             return 0;
         }
-        next as u32
+        next
     }
 
     /// The address behind a block of this kind; 0 if there is none at `at`.
-    fn after(&self, at: u32, kind: Kind) -> u64 {
-        match self.arena.capacity(at as u64, kind) {
+    fn after(&self, at: u32, kind: Kind) -> u32 {
+        match self.arena.capacity(at, kind) {
             Some(capacity) => following(at, capacity.get()),
             None => 0,
         }
@@ -292,18 +290,19 @@ impl<M: Memory> Heap<M> {
             return 0;
         };
         let len = len as u32;
-        let dirty = self.arena.dirty_end();
+        let dirty = self.arena.get(Field::Dirty);
         let mut at = self.reuse(wanted);
         if at == 0 {
             at = self.extend(wanted);
         }
-        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
             return 0;
         };
-        let end = at as u64 + capacity.get() as u64;
+        let capacity = capacity.get();
         let from = if contents == Contents::Zeros { 0 } else { len };
-        self.arena.zero(at as u64 + from as u64, end.min(dirty));
-        self.arena.write_header(at, Kind::Live, len, capacity.get());
+        let used = dirty.saturating_sub(at - HEAP_START).min(capacity);
+        self.arena.zero(at + from, used.saturating_sub(from));
+        self.arena.write_header(at, Kind::Live, len, capacity);
         let blocks = self.blocks_in_use().saturating_add(1);
         self.arena.set(Field::LiveBlocks, blocks);
         self.count_bytes(0, len);
@@ -313,7 +312,7 @@ impl<M: Memory> Heap<M> {
     /// Takes a free block of at least `wanted` bytes, cutting off what is too much; 0 if there is none.
     fn reuse(&mut self, wanted: u32) -> u32 {
         let at = self.arena.find_free(wanted);
-        let Some(capacity) = self.arena.capacity(at as u64, Kind::Free) else {
+        let Some(capacity) = self.arena.capacity(at, Kind::Free) else {
             return 0;
         };
         let mut capacity = capacity.get();
@@ -323,8 +322,8 @@ impl<M: Memory> Heap<M> {
         // `find_free` gives no smaller block.
         let spare = capacity.saturating_sub(wanted);
         if spare >= HEADER + ALIGN {
-            let rest = at + wanted + HEADER;
-            self.arena.set_previous(rest as u64, at);
+            let rest = following(at, wanted);
+            self.arena.set_previous(rest, at);
             self.put_free(rest, spare - HEADER);
             capacity = wanted;
         }
@@ -334,13 +333,13 @@ impl<M: Memory> Heap<M> {
 
     /// Makes a block at the top of the heap; 0 if the memory is exhausted.
     fn extend(&mut self, capacity: u32) -> u32 {
-        let at = self.arena.end() + HEADER as u64;
+        let end = self.arena.end();
         if !self.arena.raise(HEADER as u64 + capacity as u64) {
             return 0;
         }
-        let at = at as u32;
+        let at = end as u32 + HEADER;
         let previous = self.arena.get(Field::Last);
-        self.arena.set_previous(at as u64, previous);
+        self.arena.set_previous(at, previous);
         self.arena.write_header(at, Kind::Live, 0, capacity);
         self.arena.set(Field::Last, at);
         at
@@ -348,48 +347,47 @@ impl<M: Memory> Heap<M> {
 
     /// Makes the live block at `at` a free one, merged with free neighbours, or gives it back to the top of the heap.
     fn release(&mut self, at: u32) {
-        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
             return;
         };
         let mut capacity = capacity.get();
         let blocks = self.blocks_in_use().saturating_sub(1);
         self.arena.set(Field::LiveBlocks, blocks);
-        let len = self.arena.length(at as u64);
+        let len = self.arena.length(at);
         self.count_bytes(len, 0);
         self.arena.wipe_header(at);
 
         let mut at = at;
-        let next = following(at, capacity);
-        if let Some(more) = self.arena.capacity(next, Kind::Free) {
-            if self.take_neighbour(next as u32, more.get()) {
-                capacity += HEADER + more.get();
-            }
-        }
+        capacity += self.absorb(following(at, capacity));
         let previous = self.arena.previous(at);
-        if let Some(before) = self.arena.capacity(previous as u64, Kind::Free) {
-            let adjoins = following(previous, before.get()) == at as u64;
-            if adjoins && self.take_neighbour(previous, before.get()) {
+        if self.after(previous, Kind::Free) == at {
+            let more = self.absorb(previous);
+            if more != 0 {
                 at = previous;
-                capacity += HEADER + before.get();
+                capacity += more;
             }
         }
 
-        if at as u64 + capacity as u64 == self.arena.end() {
+        if self.arena.is_top(at, capacity) {
             let last = self.arena.previous(at);
             self.arena.set(Field::Last, last);
-            self.arena.lower(at as u64 - HEADER as u64);
+            self.arena.lower(at - HEADER);
         } else {
             self.put_free(at, capacity);
         }
     }
 
-    /// Takes a free neighbour out of its list, to be merged: it is no block any more. False if nothing may be reused.
-    fn take_neighbour(&mut self, at: u32, capacity: u32) -> bool {
-        if self.arena.get(Field::Broken) != 0 || !self.arena.unlink_free(at, capacity) {
-            return false;
+    /// Takes the free block at `at`, if there is one, out of its list: it is no block any more. Returns how many bytes it
+    /// had, header included, or 0 if it cannot be reused.
+    fn absorb(&mut self, at: u32) -> u32 {
+        let Some(capacity) = self.arena.capacity(at, Kind::Free) else {
+            return 0;
+        };
+        if self.arena.get(Field::Broken) != 0 || !self.arena.unlink_free(at, capacity.get()) {
+            return 0;
         }
         self.arena.wipe_header(at);
-        true
+        HEADER + capacity.get()
     }
 
     /// Writes the header of a free block below the top, and puts it into its list unless the lists are broken.
@@ -403,15 +401,13 @@ impl<M: Memory> Heap<M> {
 
     /// Whether the output or the error lies in the live block at `at`.
     fn is_pinned(&self, at: u32) -> bool {
-        let Some(capacity) = self.arena.capacity(at as u64, Kind::Live) else {
+        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
             return false;
         };
-        let start = at as u64;
-        let end = start + capacity.get() as u64;
-        let output = self.arena.get(Field::OutputOffset) as u64;
-        let output_end = output + self.arena.get(Field::OutputLength) as u64;
-        let error = self.error();
-        (output < end && start < output_end && output < output_end) || (start <= error && error < end)
+        let output = self.arena.get(Field::OutputOffset);
+        let len = self.arena.get(Field::OutputLength);
+        let overlaps = output.wrapping_sub(at) < capacity.get() || at.wrapping_sub(output) < len;
+        (len != 0 && overlaps) || self.error().wrapping_sub(at as u64) < capacity.get() as u64
     }
 
     /// The address of `len` bytes of input from `offset` on; 0 if one of them is past its end.
@@ -426,5 +422,14 @@ impl<M: Memory> Heap<M> {
     fn count_bytes(&mut self, less: u32, more: u32) {
         let bytes = self.bytes_in_use().saturating_sub(less).saturating_add(more);
         self.arena.set(Field::LiveBytes, bytes);
+    }
+}
+
+/// The address that a handle is; 0, which is no block's, if it is too large to be one.
+pub const fn narrow(handle: u64) -> u32 {
+    if handle >> 32 == 0 {
+        handle as u32
+    } else {
+        0
     }
 }

@@ -20,7 +20,6 @@
 //! fixed number of links. The root cannot be reached and is trusted.
 
 #![no_std]
-#![cfg_attr(kernel_module, no_main)]
 
 #[cfg(any(test, feature = "check"))]
 extern crate std;

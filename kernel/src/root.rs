@@ -19,28 +19,28 @@ const _: () = assert!(HEAP_START < crate::memory::PAGE);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u32)]
 pub enum Field {
-    /// Bytes of live heap above [`HEAP_START`]; a multiple of 16, and always inside the memory.
-    Bump = 0,
     /// The highest value that `Bump` ever had. Above it the memory is zero; never lowered, not even by a reset.
-    Dirty = 4,
+    Dirty = 0,
+    /// Bytes of live heap above [`HEAP_START`]; a multiple of 16, and always inside the memory.
+    Bump = 4,
     /// Payload address of the topmost block. A hint, checked before use; 0 if there is none.
     Last = 8,
-    /// Payload address of the input.
-    InputOffset = 12,
-    /// Bytes of input; 0 without input, and once the input is freed. The range is inside the live heap when it is set.
-    InputLength = 16,
-    /// First byte of the output.
-    OutputOffset = 20,
-    /// Bytes of output. The range was inside the live heap when it was set.
-    OutputLength = 24,
-    /// 1 when the plug-in has set an output, also an empty one.
-    OutputSet = 28,
-    /// Sum of the lengths of all live blocks.
-    LiveBytes = 32,
-    /// Number of live blocks.
-    LiveBlocks = 36,
     /// 1 when a free list was found broken: nothing is reused any more until the next reset.
-    Broken = 40,
+    Broken = 12,
+    /// Payload address of the input.
+    InputOffset = 16,
+    /// Bytes of input; 0 without input, and once the input is freed. The range is inside the live heap when it is set.
+    InputLength = 20,
+    /// First byte of the output.
+    OutputOffset = 24,
+    /// Bytes of output. The range was inside the live heap when it was set.
+    OutputLength = 28,
+    /// 1 when the plug-in has set an output, also an empty one.
+    OutputSet = 32,
+    /// Sum of the lengths of all live blocks.
+    LiveBytes = 36,
+    /// Number of live blocks.
+    LiveBlocks = 40,
 }
 
 /// A 64-bit field, by its offset in the root.
@@ -58,6 +58,9 @@ pub enum Wide {
 /// Offset of the free-list heads, four bytes each. A head means something only when its bit is set: so forgetting
 /// every list is two stores.
 const HEADS: u32 = 72;
+
+/// What a reset zeros: all but `Dirty` and the heads.
+pub const RESET: core::ops::Range<u32> = field(Field::Bump)..ROOT + HEADS;
 
 /// Address of a field.
 pub const fn field(field: Field) -> u32 {

@@ -4,7 +4,7 @@ use super::random::Random;
 use super::vec_memory::VecMemory;
 use crate::block::{Kind, HEADER};
 use crate::check::verify;
-use crate::heap::Heap;
+use crate::heap::{narrow, Heap};
 use crate::root::HEAP_START;
 
 /// Reads, writes, fills and growths that one operation may take. A walk over a heap of a few hundred blocks would take
@@ -21,7 +21,10 @@ const STALE: u64 = 0xa5a5_a5a5_a5a5_a5a5;
 /// usable afterwards.
 pub fn run(seed: u64, operations: u32) {
     let random = Random::new(seed);
-    let mut attack = Attack { heap: Heap::new(VecMemory::new(4)), random };
+    let mut attack = Attack {
+        heap: Heap::new(VecMemory::new(4)),
+        random,
+    };
     attack.earlier_call();
     attack.prepare();
     for _ in 0..operations {
@@ -59,7 +62,7 @@ impl Attack {
         let mut handles = [0; 24];
         for handle in &mut handles {
             let len = self.random.below(200);
-            *handle = self.heap.alloc(len).into();
+            *handle = self.heap.alloc(len);
         }
         for handle in handles {
             if self.random.below(2) == 0 {
@@ -119,7 +122,11 @@ impl Attack {
                 1 => self.word() & !15,
                 _ => (self.random.below(24) * 16) as u32,
             };
-            let kind = if self.random.below(3) == 0 { Kind::Live } else { Kind::Free };
+            let kind = if self.random.below(3) == 0 {
+                Kind::Live
+            } else {
+                Kind::Free
+            };
             let at = u64::from(at);
             let (len, previous) = (self.word(), self.word());
             self.store_word(at.wrapping_sub(16), len);
@@ -140,8 +147,8 @@ impl Attack {
         match self.random.below(30) {
             0..=4 => drop(heap.alloc(a)),
             5..=6 => drop(heap.alloc(b % 300)),
-            7..=12 => heap.free(a),
-            13 => drop(heap.length(a)),
+            7..=12 => heap.free(narrow(a)),
+            13 => drop(heap.length(narrow(a))),
             14 => drop((heap.load_u8(a), heap.load_u64(a))),
             15 => heap.store_u8(a, b as u8),
             16 => heap.store_u64(a, b),
@@ -149,7 +156,12 @@ impl Attack {
             18 => heap.set_output(a, b),
             19 => heap.set_output(a, b % 64),
             20 => heap.set_error(a),
-            21 => drop((heap.output_offset(), heap.output_length(), heap.bytes_in_use(), heap.blocks_in_use())),
+            21 => drop((
+                heap.output_offset(),
+                heap.output_length(),
+                heap.bytes_in_use(),
+                heap.blocks_in_use(),
+            )),
             22 => drop(heap.status()),
             23 => drop(heap.error_offset()),
             24 => heap.truncate_input(b as u32),
@@ -180,7 +192,7 @@ impl Attack {
                 return;
             }
             assert!(next > at);
-            let len = u64::from(self.heap.length(next.into()));
+            let len = u64::from(self.heap.length(next));
             assert!(len > 0 && u64::from(next) + len <= self.heap.arena().end());
             at = next;
             blocks += 1;
@@ -190,7 +202,11 @@ impl Attack {
 
     fn look_for_stale_bytes(&self) {
         for at in u64::from(HEAP_START)..self.heap.arena().end() {
-            assert_ne!(self.heap.load_u64(at), STALE, "left by an earlier call, at {at:#x}");
+            assert_ne!(
+                self.heap.load_u64(at),
+                STALE,
+                "left by an earlier call, at {at:#x}"
+            );
         }
     }
 
@@ -198,14 +214,15 @@ impl Attack {
         self.heap.reset();
         verify(&self.heap);
         assert_eq!(self.heap.begin(5), HEAP_START + HEADER);
-        let at = u64::from(self.heap.alloc(1000));
+        let block = self.heap.alloc(1000);
+        let at = u64::from(block);
         verify(&self.heap);
         assert!((0..1000).all(|off| self.heap.load_u8(at + off) == 0));
         self.heap.store_u64(at + 992, 42);
         assert_eq!(self.heap.load_u64(at + 992), 42);
-        self.heap.free(at);
+        self.heap.free(block);
         verify(&self.heap);
-        assert_eq!(u64::from(self.heap.alloc(1000)), at);
+        assert_eq!(self.heap.alloc(1000), block);
     }
 
     fn store_word(&mut self, at: u64, value: u32) {

@@ -3,9 +3,9 @@
 use super::op::Op;
 use super::vec_memory::VecMemory;
 use crate::block::{Kind, HEADER};
-use crate::heap::{status, Heap};
+use crate::heap::{narrow, status, Heap};
 use crate::memory::Memory;
-use crate::root::HEAP_START;
+use crate::root::{Field, HEAP_START};
 use std::collections::BTreeMap;
 use std::vec::Vec;
 
@@ -20,8 +20,11 @@ pub fn run(ops: &[Op], max_pages: u32) {
         model.compare();
     }
     let arena = model.heap.arena();
-    let unused = &arena.memory().bytes()[arena.dirty_end() as usize..];
-    assert!(unused.iter().all(|byte| *byte == 0), "memory that was never handed out is not zero");
+    let unused = &arena.memory().bytes()[(HEAP_START + arena.get(Field::Dirty)) as usize..];
+    assert!(
+        unused.iter().all(|byte| *byte == 0),
+        "memory that was never handed out is not zero"
+    );
 }
 
 struct Model {
@@ -58,7 +61,10 @@ impl Model {
                 self.allocated(at, len);
                 if at != 0 {
                     let capacity = self.capacity(at);
-                    assert!(self.bytes(at, capacity).iter().all(|b| *b == 0), "a fresh block is not zero");
+                    assert!(
+                        self.bytes(at, capacity).iter().all(|b| *b == 0),
+                        "a fresh block is not zero"
+                    );
                     // so that a later block cannot be zero by chance
                     self.write_all(at, fill);
                 }
@@ -138,7 +144,7 @@ impl Model {
     }
 
     fn free(&mut self, handle: u64) {
-        self.heap.free(handle);
+        self.heap.free(narrow(handle));
         let Ok(at) = u32::try_from(handle) else { return };
         if !self.blocks.contains_key(&at) {
             return;
@@ -146,24 +152,32 @@ impl Model {
         if self.input.is_some_and(|(input, _)| input == at) {
             self.input = None;
         }
-        let still_there = self.heap.length(handle) != 0;
+        let still_there = self.heap.length(narrow(handle)) != 0;
         let end = handle + self.blocks[&at].len().next_multiple_of(16) as u64;
-        let output =
-            self.output.is_some_and(|(from, len)| len > 0 && from < end + 32 && handle < from + len);
+        let output = self
+            .output
+            .is_some_and(|(from, len)| len > 0 && from < end + 32 && handle < from + len);
         let error = handle <= self.error && self.error < end + 32;
         if still_there {
             // A block can have up to 31 bytes of capacity more than its length needs, which are pinned too.
             assert!(output || error, "{at:#x} was not freed");
         } else {
-            let output = self.output.is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
-            assert!(!output && !(handle <= self.error && self.error < end), "{at:#x} was freed");
+            let output = self
+                .output
+                .is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
+            assert!(
+                !output && !(handle <= self.error && self.error < end),
+                "{at:#x} was freed"
+            );
             self.blocks.remove(&at);
         }
     }
 
     fn store(&mut self, pick: u32, off: u32, value: u64) {
         let Some(at) = self.pick(pick) else { return };
-        let Some(contents) = self.blocks.get_mut(&at) else { return };
+        let Some(contents) = self.blocks.get_mut(&at) else {
+            return;
+        };
         let off = off as usize % contents.len();
         let address = u64::from(at) + off as u64;
         if off + 8 <= contents.len() {
@@ -200,43 +214,53 @@ impl Model {
             return;
         }
         assert_eq!(at % 16, 0);
-        assert_eq!(u64::from(self.heap.length(at.into())), len);
+        assert_eq!(u64::from(self.heap.length(at)), len);
         let end = u64::from(at) + u64::from(self.capacity(at));
         assert!(end <= self.heap.arena().memory().size());
         for (other, contents) in &self.blocks {
             let other_end = u64::from(*other) + contents.len() as u64;
-            assert!(end <= u64::from(*other) || other_end <= u64::from(at), "overlaps {other:#x}");
+            assert!(
+                end <= u64::from(*other) || other_end <= u64::from(at),
+                "overlaps {other:#x}"
+            );
         }
         let contents = self.bytes(at, len as u32).to_vec();
         self.blocks.insert(at, contents);
     }
 
-    /// What the host or the plug-in does with a new block.
+    /// What the host or the plug-in does with a new block; of a large one only the ends and some words between.
     fn write_all(&mut self, at: u32, fill: u8) {
-        let len = self.heap.length(at.into());
+        let len = self.heap.length(at);
+        let mut contents = self.bytes(at, len).to_vec();
         let mut off = 0;
         while off < len {
-            if len - off >= 8 {
-                self.heap.store_u64(u64::from(at + off), u64::from_le_bytes([fill; 8]));
-                off += 8;
+            let width = if len - off >= 8 { 8 } else { 1 };
+            if width == 8 {
+                self.heap
+                    .store_u64(u64::from(at + off), u64::from_le_bytes([fill; 8]));
             } else {
                 self.heap.store_u8(u64::from(at + off), fill);
-                off += 1;
             }
+            contents[off as usize..][..width].fill(fill);
+            let middle = 256 <= off && off + 1024 < len;
+            off += if middle { 512 } else { width as u32 };
         }
-        self.blocks.insert(at, std::vec![fill; len as usize]);
+        self.blocks.insert(at, contents);
     }
 
     fn check_padding(&self, at: u32) {
-        let len = self.heap.length(at.into()) as usize;
+        let len = self.heap.length(at) as usize;
         let padding = &self.bytes(at, self.capacity(at))[len..];
-        assert!(padding.iter().all(|byte| *byte == 0), "stale bytes behind a block");
+        assert!(
+            padding.iter().all(|byte| *byte == 0),
+            "stale bytes behind a block"
+        );
     }
 
     fn forget(&mut self) {
         for at in std::mem::take(&mut self.blocks).into_keys() {
             if self.input.is_none() && self.heap.input_length() == 0 {
-                assert_eq!(self.heap.length(at.into()), 0);
+                assert_eq!(self.heap.length(at), 0);
                 assert_eq!(self.heap.load_u64(at.into()), 0);
             }
         }
@@ -248,12 +272,18 @@ impl Model {
     fn compare(&self) {
         let heap = &self.heap;
         for (at, contents) in &self.blocks {
-            assert_eq!(heap.length((*at).into()) as usize, contents.len());
-            assert!(self.bytes(*at, contents.len() as u32) == contents.as_slice(), "contents of {at:#x}");
+            assert_eq!(heap.length(*at) as usize, contents.len());
+            assert!(
+                self.bytes(*at, contents.len() as u32) == contents.as_slice(),
+                "contents of {at:#x}"
+            );
             for off in (1..20).chain([32, 48, contents.len() as u64]) {
                 let inside = u64::from(*at) + off;
                 let other = u32::try_from(inside).is_ok_and(|at| self.blocks.contains_key(&at));
-                assert!(other || heap.length(inside) == 0, "{inside:#x} is no block");
+                assert!(
+                    other || heap.length(narrow(inside)) == 0,
+                    "{inside:#x} is no block"
+                );
             }
         }
         assert_eq!(heap.blocks_in_use() as usize, self.blocks.len());
@@ -263,15 +293,27 @@ impl Model {
         self.compare_input();
 
         let end = heap.arena().end();
-        let output = self.output.filter(|(at, len)| at + len <= end).map_or(0, |(_, len)| len);
+        let output = self
+            .output
+            .filter(|(at, len)| at + len <= end)
+            .map_or(0, |(_, len)| len);
         assert_eq!(u64::from(heap.output_length()), output);
-        assert_eq!(u64::from(heap.output_offset()), self.output.map_or(0, |(at, _)| at));
+        assert_eq!(
+            u64::from(heap.output_offset()),
+            self.output.map_or(0, |(at, _)| at)
+        );
         assert_eq!(heap.error(), self.error);
-        let good = u32::try_from(self.error).ok().filter(|at| self.blocks.contains_key(at));
+        let good = u32::try_from(self.error)
+            .ok()
+            .filter(|at| self.blocks.contains_key(at));
         assert_eq!(heap.error_offset(), good.unwrap_or(0));
         let mut bits = if self.output.is_some() { status::OUTPUT } else { 0 };
         if self.error != 0 {
-            bits |= if good.is_some() { status::ERROR } else { status::ERROR | status::BAD_ERROR };
+            bits |= if good.is_some() {
+                status::ERROR
+            } else {
+                status::ERROR | status::BAD_ERROR
+            };
         }
         assert_eq!(heap.status(), bits);
         // The heap's edges.
@@ -300,10 +342,13 @@ impl Model {
         };
         assert_eq!((heap.input_offset(), heap.input_length()), (at, len));
         let contents = &self.blocks[&at];
-        for off in [0, 1, len / 2, len - 1] {
+        for off in [0, 1, len / 2, len - 1].into_iter().filter(|off| *off < len) {
             assert_eq!(heap.input_load_u8(off.into()), contents[off as usize]);
             let word = contents.get(off as usize..off as usize + 8).map_or(0, |bytes| {
-                bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+                bytes
+                    .iter()
+                    .rev()
+                    .fold(0, |word, byte| word << 8 | u64::from(*byte))
             });
             assert_eq!(heap.input_load_u64(off.into()), word);
         }
@@ -317,7 +362,10 @@ impl Model {
     }
 
     fn capacity(&self, at: u32) -> u32 {
-        self.heap.arena().capacity(at.into(), Kind::Live).map_or(0, |capacity| capacity.get())
+        self.heap
+            .arena()
+            .capacity(at, Kind::Live)
+            .map_or(0, |capacity| capacity.get())
     }
 
     fn bytes(&self, at: u32, len: u32) -> &[u8] {

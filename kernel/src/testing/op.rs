@@ -7,27 +7,61 @@ use std::vec::Vec;
 #[allow(missing_docs)]
 pub enum Op {
     /// Begin a call with an input of `len` bytes, of which the host keeps `keep` (if fewer).
-    Begin { len: u32, keep: u32 },
+    Begin {
+        len: u32,
+        keep: u32,
+    },
     Reset,
-    Truncate { len: u32 },
-    Alloc { len: u64 },
-    HostAlloc { len: u32 },
-    Free { pick: u32 },
+    Truncate {
+        len: u32,
+    },
+    Alloc {
+        len: u64,
+    },
+    HostAlloc {
+        len: u32,
+    },
+    Free {
+        pick: u32,
+    },
     /// Free something that is not the start of a block, `off` bytes into one.
-    FreeInside { pick: u32, off: u32 },
-    FreeRaw { handle: u64 },
-    Store { pick: u32, off: u32, value: u64 },
+    FreeInside {
+        pick: u32,
+        off: u32,
+    },
+    FreeRaw {
+        handle: u64,
+    },
+    Store {
+        pick: u32,
+        off: u32,
+        value: u64,
+    },
     /// Make a part of a block the output.
-    Output { pick: u32, off: u32, len: u32 },
-    OutputRaw { at: u64, len: u64 },
-    Error { pick: u32 },
-    ErrorRaw { handle: u64 },
+    Output {
+        pick: u32,
+        off: u32,
+        len: u32,
+    },
+    OutputRaw {
+        at: u64,
+        len: u64,
+    },
+    Error {
+        pick: u32,
+    },
+    ErrorRaw {
+        handle: u64,
+    },
 }
 
 impl Op {
     /// Reads a sequence of operations from arbitrary bytes: six for each.
     pub fn sequence(bytes: &[u8]) -> Vec<Op> {
-        bytes.chunks_exact(6).map(|b| Op::decode([b[0], b[1], b[2], b[3], b[4], b[5]])).collect()
+        bytes
+            .chunks_exact(6)
+            .map(|b| Op::decode([b[0], b[1], b[2], b[3], b[4], b[5]]))
+            .collect()
     }
 
     fn decode([kind, scale, a, b, c, d]: [u8; 6]) -> Op {
@@ -36,18 +70,35 @@ impl Op {
         let len = size(scale, small);
         let raw = edge(scale, u32::from_le_bytes([a, b, c, d]));
         match kind % 24 {
-            0 => Op::Begin { len, keep: size(c, u32::from(d)) },
+            0 => Op::Begin {
+                len,
+                keep: size(c, u32::from(d)),
+            },
             1 => Op::Reset,
             2 => Op::Truncate { len },
             3..=7 => Op::Alloc { len: len.into() },
             8 => Op::Alloc { len: raw },
             9..=10 => Op::HostAlloc { len },
             11..=16 => Op::Free { pick },
-            17 => Op::FreeInside { pick, off: 1 + small % 64 },
+            17 => Op::FreeInside {
+                pick,
+                off: 1 + small % 64,
+            },
             18 => Op::FreeRaw { handle: raw },
-            19 => Op::Store { pick, off: small, value: raw },
-            20 => Op::Output { pick, off: small, len: d.into() },
-            21 => Op::OutputRaw { at: raw, len: edge(d, small) },
+            19 => Op::Store {
+                pick,
+                off: small,
+                value: raw,
+            },
+            20 => Op::Output {
+                pick,
+                off: small,
+                len: d.into(),
+            },
+            21 => Op::OutputRaw {
+                at: raw,
+                len: edge(d, small),
+            },
             22 => Op::Error { pick },
             _ => Op::ErrorRaw { handle: raw },
         }

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::vec;
 
-const CASES: u32 = if cfg!(miri) { 4 } else { 600 };
+const CASES: u32 = if cfg!(miri) { 4 } else { 300 };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
@@ -28,7 +28,7 @@ proptest! {
 
 #[test]
 fn survives_many_hostile_plugins() {
-    let seeds = if cfg!(miri) { 2 } else { 3000 };
+    let seeds = if cfg!(miri) { 2 } else { 1500 };
     for seed in 0..seeds {
         hostile::run(seed, 60);
     }

@@ -14,7 +14,11 @@ pub struct VecMemory<const CHECKED: bool = true> {
 impl<const CHECKED: bool> VecMemory<CHECKED> {
     /// One page of zeros.
     pub fn new(max_pages: u32) -> Self {
-        VecMemory { bytes: std::vec![0; PAGE as usize], max_pages, accesses: Cell::new(0) }
+        VecMemory {
+            bytes: std::vec![0; PAGE as usize],
+            max_pages,
+            accesses: Cell::new(0),
+        }
     }
 
     /// All of it.
