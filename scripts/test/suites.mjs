@@ -4,6 +4,7 @@
 import { asanSuite } from './asan.mjs';
 import { hostRust, wasmRust } from './rust.mjs';
 import { script } from './script.mjs';
+import { webdriverEnv } from './webdriver.mjs';
 import { chromedriver, chromium } from '../setup/chromium.mjs';
 import { firefox, geckodriver } from '../setup/firefox.mjs';
 
@@ -19,14 +20,18 @@ import { firefox, geckodriver } from '../setup/firefox.mjs';
 /** @returns {Promise<Suite[]>} */
 export async function suites() {
   const browsers = { CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER: geckodriver() };
+  const inChromium = { CHROMEDRIVER: browsers.CHROMEDRIVER, ...webdriverEnv('chromium', browsers.CHROMIUM) };
+  const inFirefox = { GECKODRIVER: browsers.GECKODRIVER, ...webdriverEnv('firefox', browsers.FIREFOX) };
   return [
     hostRust('kernel', '-p', 'extism-web-kernel', '--all-features'),
     asanSuite(),
     wasmRust('crate', 'node', { test: 'node' }),
-    wasmRust('crate', 'chromium', { test: 'browser', env: { CHROMEDRIVER: browsers.CHROMEDRIVER } }),
-    wasmRust('crate', 'firefox', { test: 'browser', env: { GECKODRIVER: browsers.GECKODRIVER } }),
+    wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),
+    wasmRust('crate', 'firefox', { test: 'browser', env: inFirefox }),
     script('js', 'node', ['tests/run.mjs', '--engine', 'node'], browsers),
     script('js', 'chromium', ['tests/run.mjs', '--engine', 'chromium'], browsers),
     script('js', 'firefox', ['tests/run.mjs', '--engine', 'firefox'], browsers),
+    script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
+    script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
   ];
 }

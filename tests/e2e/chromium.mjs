@@ -1,0 +1,43 @@
+// The installed Chromium, driven by Playwright.
+import { chromium } from 'playwright-core';
+import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+import { collectViolations } from './visit.mjs';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** @returns {Promise<import('./visit.mjs').Browser>} */
+export async function launch() {
+  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: flags });
+  return { open: (witness) => openTab(browser, witness), close: () => browser.close() };
+}
+
+/** @returns {Promise<import('./visit.mjs').Tab>} */
+async function openTab(browser, witness) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('crash', () => witness.problem('the page crashed'));
+  page.on('pageerror', (error) => witness.problem(`uncaught: ${error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') witness.problem(`console.error: ${message.text()}`);
+  });
+  page.on('request', (request) => witness.request(request.url()));
+  page.on('response', (response) => witness.response(response.url(), response.status()));
+  await page.addInitScript(collectViolations);
+  return {
+    goto: (url) => page.goto(url),
+    click: (selector) => page.click(selector),
+    fill: (selector, text) => page.fill(selector, text),
+    select: (selector, value) => page.selectOption(selector, value),
+    chooseFile: (selector, path) => page.setInputFiles(selector, path),
+    evaluate: (script, argument) => page.evaluate(script, argument),
+    close: () => context.close(),
+  };
+}

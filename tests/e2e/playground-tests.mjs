@@ -1,0 +1,147 @@
+// What the playground must do, in any browser, however it is served.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { isolation, serve } from '../../scripts/lib/serve.mjs';
+import { Playground, fixture } from './playground.mjs';
+
+/** The strictest policy under which the package works: WebAssembly may be compiled, nothing else is allowed. */
+export const strictPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
+
+const surfaces = {
+  'as npm start serves it': isolation,
+  'under a strict content security policy': { 'content-security-policy': strictPolicy },
+};
+
+const vowels = (count, total) => JSON.stringify({ count, total, vowels: 'aeiouAEIOU' });
+
+/**
+ * @param {string} engine
+ * @param {() => Promise<import('./visit.mjs').Browser>} launch
+ */
+export function playgroundTests(engine, launch) {
+  describe(`the playground in ${engine}`, () => {
+    let browser;
+    before(async () => {
+      browser = await launch();
+    });
+    after(() => browser?.close());
+
+    for (const [surface, headers] of Object.entries(surfaces)) describe(surface, () => useTests(() => browser, headers));
+    describe('under a policy that forbids WebAssembly', () => forbiddenTests(() => browser));
+  });
+}
+
+function useTests(browser, headers) {
+  const page = servedPage(browser, headers);
+  /** A test of which nothing may go wrong in the tab. @param {(playground: Playground) => Promise<void>} use */
+  const test = (title, use) =>
+    it(title, async () => {
+      await use(page.playground);
+      await page.playground.visit.expectClean(page.url);
+    });
+
+  test('answers the default input with the bundled plug-in', async (playground) => {
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', vowels(3, 3));
+  });
+
+  test('keeps the plug-in from call to call, and starts anew when the page is loaded again', async (playground) => {
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', vowels(3, 3));
+    await playground.callGives('count_vowels', vowels(3, 6));
+    await playground.callGives('count_vowels', vowels(5, 11), 'education');
+    await playground.callGives('count_vowels', vowels(0, 11), '');
+    await playground.visit.tab.goto(page.url);
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', vowels(3, 3), 'Hello, World!');
+  });
+
+  test('sends and shows text beyond ASCII as it is', async (playground) => {
+    await playground.choose(fixture('echo'));
+    await playground.ready(['echo', 'echo_u8', 'nothing', 'empty']);
+    await playground.callGives('echo', 'naïve ✓ 漢字\nzweite Zeile', 'naïve ✓ 漢字\nzweite Zeile');
+  });
+
+  test('shows the functions of a chosen file, its errors with their codes, and goes on after each', async (playground) => {
+    await playground.choose(fixture('fail'));
+    await playground.ready(['fail', 'fail_code', 'panics', 'ok']);
+    await playground.callFails('fail', 'Plugin-originated error: the plug-in says no: Hello, World! (PLUGIN_ERROR)');
+    await playground.callGives('ok', 'ok');
+    await playground.callFails('fail_code', 'Plugin error: function "fail_code" returned the non-zero exit code 9 (EXIT_CODE)');
+    await playground.callGives('ok', 'ok');
+    await playground.callFails('panics', / \(TRAP\)$/);
+    await playground.callGives('ok', 'ok');
+  });
+
+  test('recovers from every fault', async (playground) => {
+    await playground.choose(fixture('faults'));
+    await playground.ready([
+      ...['trap', 'recurse', 'div_zero', 'oob', 'bad_error', 'error_then_ok', 'error_cleared', 'error_then_trap'],
+      ...['returns_7', 'no_result', 'returns_i64', 'with_param', 'returns_two'],
+    ]);
+    const codes = { trap: 'TRAP', recurse: 'STACK_OVERFLOW', div_zero: 'TRAP', oob: 'TRAP', bad_error: 'BAD_HANDLE', returns_i64: 'SIGNATURE' };
+    for (const [name, code] of Object.entries(codes)) {
+      await playground.callFails(name, new RegExp(`^Plugin error: .* \\(${code}\\)$`));
+      await playground.callGives('no_result', '(no output)');
+    }
+    await playground.callFails('error_then_trap', 'Plugin-originated error: bad (PLUGIN_ERROR)');
+    await playground.callGives('error_cleared', '(no output)');
+    await playground.callFails('returns_7', 'Plugin error: function "returns_7" returned the non-zero exit code 7 (EXIT_CODE)');
+  });
+
+  test('says so when a file is no WebAssembly, and takes another', async (playground) => {
+    await playground.ready(['count_vowels']);
+    await playground.choose(page.textFile);
+    await playground.refuses(/is not a valid WebAssembly module.* \(INVALID_WASM\)$/);
+    await playground.choose(fixture('fail'));
+    await playground.ready(['fail', 'fail_code', 'panics', 'ok']);
+    await playground.callGives('ok', 'ok');
+    await playground.choose(page.textFile);
+    await playground.refuses(/is not a valid WebAssembly module.* \(INVALID_WASM\)$/);
+    await playground.chooseBundled();
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', vowels(3, 3));
+  });
+
+  test('says which import is missing when a plug-in asks for what no host has', async (playground) => {
+    await playground.choose(fixture('missing_import'));
+    await playground.refuses(/^from module "main": cannot resolve import "nowhere" "thing": not provided .* \(LINK\)$/);
+  });
+}
+
+/** Shows that the policies above are in force: take one word away and nothing works, but the page says so. */
+function forbiddenTests(browser) {
+  const page = servedPage(browser, { 'content-security-policy': strictPolicy.replace(" 'wasm-unsafe-eval'", '') });
+
+  it('says that it may not compile', async () => {
+    await page.playground.refuses(/Content Security Policy|CSP|blocked/i);
+    expect(await page.playground.visit.refused()).to.not.deep.equal([]);
+  });
+}
+
+/** Serves the playground to the tests of a suite, and opens it in a new tab for each. */
+function servedPage(browser, headers) {
+  const page = { url: '', textFile: '', /** @type {Playground} */ playground: null };
+  let server;
+  let folder;
+  before(async () => {
+    server = await serve({ roots: { '/': inRoot('www', 'dist') }, headers });
+    folder = await mkdtemp(join(tmpdir(), 'extism-web-page-'));
+    page.url = server.url;
+    page.textFile = join(folder, 'notes.wasm');
+    await writeFile(page.textFile, 'This is a text, whatever its name says.\n');
+  });
+  beforeEach(async () => {
+    page.playground = await Playground.open(browser(), page.url);
+  });
+  afterEach(() => page.playground?.visit.close());
+  after(async () => {
+    await server?.close();
+    if (folder) await rm(folder, { recursive: true });
+  });
+  return page;
+}
