@@ -49,7 +49,7 @@ impl<M: Memory> Arena<M> {
     /// live heap.
     pub fn capacity(&self, at: u32, kind: Kind) -> Option<NonZeroU32> {
         let capacity = self.word(at.wrapping_sub(12));
-        if (at | capacity) % ALIGN != 0
+        if !(at | capacity).is_multiple_of(ALIGN)
             || !self.holds(at, capacity)
             || self.word(at.wrapping_sub(4)) != kind.tag(at, capacity)
         {

@@ -11,9 +11,10 @@ pub const ROOT: u32 = 4096;
 /// Address of the first block header. Everything below is out of a plug-in's reach.
 pub const HEAP_START: u32 = ROOT + 512;
 
-const _: () = assert!(HEAP_START % crate::block::ALIGN == 0);
+const _: () = assert!(HEAP_START.is_multiple_of(crate::block::ALIGN));
 const _: () = assert!(HEADS + 4 * Class::COUNT <= HEAP_START - ROOT);
 const _: () = assert!(HEAP_START < crate::memory::PAGE);
+const _: () = assert!(ROOT < RESET.start && RESET.end < HEAP_START);
 
 /// A 32-bit field, by its offset in the root.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,1 +1,308 @@
 //! Named behaviours of the heap, one test each.
+
+use super::vec_memory::VecMemory;
+use crate::block::{Kind, ALIGN, HEADER};
+use crate::check::verify;
+use crate::heap::{narrow, status, Heap};
+use crate::memory::PAGE;
+use crate::root::{Field, HEAP_START};
+
+fn heap(max_pages: u32) -> Heap<VecMemory> {
+    Heap::new(VecMemory::new(max_pages))
+}
+
+fn unchecked() -> Heap<VecMemory<false>> {
+    Heap::new(VecMemory::new(4))
+}
+
+fn end<const CHECKED: bool>(heap: &Heap<VecMemory<CHECKED>>) -> u64 {
+    heap.arena().end()
+}
+
+fn fill<const CHECKED: bool>(heap: &mut Heap<VecMemory<CHECKED>>, at: u32, byte: u8) {
+    for off in 0..heap.length(at) {
+        heap.store_u8((at + off).into(), byte);
+    }
+}
+
+#[test]
+fn an_all_zero_memory_is_an_empty_heap() {
+    let heap = heap(1);
+    verify(&heap);
+    assert_eq!(
+        (heap.status(), heap.bytes_in_use(), heap.next_block(0)),
+        (0, 0, 0)
+    );
+    assert_eq!(end(&heap), HEAP_START.into());
+}
+
+#[test]
+fn a_reset_touches_nothing_but_the_root() {
+    let mut heap = heap(1);
+    let at = heap.alloc(64);
+    fill(&mut heap, at, 9);
+    heap.reset();
+    assert_eq!(
+        heap.arena().memory().bytes()[at as usize],
+        9,
+        "the payload is not zeroed"
+    );
+    assert_eq!(heap.load_u8(at.into()), 0, "but cannot be read");
+    assert_eq!(heap.length(at), 0);
+}
+
+#[test]
+fn a_fresh_block_is_zero_where_an_earlier_call_wrote() {
+    let mut heap = heap(1);
+    let at = heap.alloc(100);
+    fill(&mut heap, at, 0xff);
+    heap.reset();
+    // longer than what was used, so that it is zeroed in part
+    assert_eq!(heap.alloc(500), at);
+    assert!((0..500).all(|off| heap.load_u8(u64::from(at) + off) == 0));
+}
+
+#[test]
+fn only_what_was_used_before_is_zeroed() {
+    let mut heap = unchecked();
+    heap.alloc(100);
+    heap.arena().memory().take_accesses();
+    heap.alloc(PAGE.into());
+    let fresh = heap.arena().memory().take_accesses();
+    heap.reset();
+    heap.arena().memory().take_accesses();
+    heap.alloc(PAGE.into());
+    assert!(
+        heap.arena().memory().take_accesses() <= fresh + 1,
+        "the number of steps does not depend on the size"
+    );
+}
+
+#[test]
+fn a_freed_block_at_the_top_lowers_the_mark() {
+    let mut heap = heap(1);
+    let (a, b) = (heap.alloc(10), heap.alloc(20));
+    heap.free(b);
+    assert_eq!(end(&heap), u64::from(a + ALIGN));
+    heap.free(a);
+    assert_eq!(end(&heap), HEAP_START.into());
+    assert_eq!(heap.alloc(3), a);
+}
+
+#[test]
+fn neighbours_are_merged_on_both_sides() {
+    for order in [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] {
+        let mut heap = heap(1);
+        let blocks: [u32; 5] = core::array::from_fn(|_| heap.alloc(48));
+        for index in order {
+            heap.free(blocks[index]);
+        }
+        let merged = heap
+            .arena()
+            .capacity(blocks[1], Kind::Free)
+            .map(|capacity| capacity.get());
+        assert_eq!(merged, Some(3 * 48 + 2 * HEADER), "{order:?}");
+        assert_eq!(heap.alloc(u64::from(3 * 48 + 2 * HEADER)), blocks[1]);
+        assert_eq!(heap.length(blocks[2]), 0);
+    }
+}
+
+#[test]
+fn what_is_too_much_of_a_free_block_is_cut_off() {
+    let mut heap = heap(1);
+    let (a, _guard) = (heap.alloc(1000), heap.alloc(1));
+    heap.free(a);
+    assert_eq!(heap.alloc(100), a);
+    assert_eq!(heap.alloc(100), a + 112 + HEADER);
+}
+
+#[test]
+fn the_outputs_block_outlives_its_free() {
+    let mut heap = heap(1);
+    let (a, b, c) = (heap.alloc(32), heap.alloc(32), heap.alloc(32));
+    heap.set_output(u64::from(b) + 8, 4);
+    for at in [a, b, c] {
+        heap.free(at);
+    }
+    assert_eq!((heap.length(a), heap.length(b), heap.length(c)), (0, 32, 0));
+    assert_eq!((heap.output_offset(), heap.output_length()), (b + 8, 4));
+    assert_eq!(heap.blocks_in_use(), 1);
+}
+
+#[test]
+fn the_errors_block_outlives_its_free() {
+    let mut heap = heap(1);
+    let a = heap.alloc(32);
+    heap.set_error(a.into());
+    heap.free(a);
+    assert_eq!(heap.error_offset(), a);
+    assert_eq!(heap.status(), status::ERROR);
+    heap.set_error(0);
+    heap.free(a);
+    assert_eq!((heap.length(a), heap.status()), (0, 0));
+}
+
+#[test]
+fn an_input_that_is_the_output_is_empty_but_stays() {
+    let mut heap = heap(1);
+    let input = heap.begin(9);
+    fill(&mut heap, input, 5);
+    heap.set_output(input.into(), 9);
+    heap.free(input);
+    assert_eq!(
+        (heap.input_length(), heap.output_length(), heap.length(input)),
+        (0, 9, 9)
+    );
+    assert_eq!(heap.load_u8(input.into()), 5);
+}
+
+#[test]
+fn a_bad_error_handle_is_kept_and_told() {
+    let mut heap = heap(1);
+    let at = u64::from(heap.alloc(8));
+    for handle in [at + 1, 1 << 32 | at, u64::MAX] {
+        heap.set_error(handle);
+        assert_eq!(heap.error(), handle);
+        assert_eq!(heap.error_offset(), 0);
+        assert_eq!(heap.status(), status::ERROR | status::BAD_ERROR);
+    }
+}
+
+#[test]
+fn a_truncated_input_gives_the_surplus_back() {
+    let mut heap = heap(1);
+    let old = heap.alloc(2000);
+    fill(&mut heap, old, 0xff);
+    let input = heap.begin(1500);
+    heap.truncate_input(21);
+    assert_eq!(end(&heap), u64::from(input + 32));
+    assert_eq!(
+        (heap.input_length(), heap.length(input), heap.bytes_in_use()),
+        (21, 21, 21)
+    );
+    assert!(
+        (21..32).all(|off| heap.load_u8(u64::from(input) + off) == 0),
+        "the padding is stale"
+    );
+    heap.truncate_input(22);
+    assert_eq!(heap.input_length(), 21);
+    heap.truncate_input(0);
+    assert_eq!(
+        (heap.input_length(), heap.blocks_in_use(), end(&heap)),
+        (0, 0, HEAP_START.into())
+    );
+}
+
+#[test]
+fn a_truncated_input_below_the_top_shows_nothing_stale() {
+    for len in [0, 5] {
+        let mut heap = heap(1);
+        let old = heap.alloc(2000);
+        fill(&mut heap, old, 0xff);
+        let input = heap.begin(1500);
+        heap.alloc(1);
+        for off in 0..len {
+            heap.store_u8(u64::from(input + off), 1);
+        }
+        heap.truncate_input(len);
+        // A free block holds the kernel's own links, which are no earlier call's bytes.
+        assert!((len + 8..1500).all(|off| heap.load_u8(u64::from(input + off)) == 0));
+    }
+}
+
+#[test]
+fn the_memory_is_used_to_its_last_byte() {
+    for pages in 1..4 {
+        let mut heap = heap(pages);
+        let room = u64::from(pages * PAGE - HEAP_START - HEADER);
+        assert_eq!(heap.alloc(room + 1), 0);
+        let at = heap.alloc(room);
+        assert_ne!(at, 0);
+        assert_eq!(heap.alloc(1), 0);
+        heap.store_u8(u64::from(at) + room - 1, 7);
+        assert_eq!(heap.load_u8(u64::from(at) + room - 1), 7);
+        assert_eq!(heap.load_u64(u64::from(at) + room - 7), 0);
+    }
+}
+
+#[test]
+fn sizes_that_no_memory_has_are_refused() {
+    let mut heap = heap(2);
+    for len in [
+        0,
+        u64::MAX,
+        u64::MAX - 15,
+        1 << 32,
+        (1 << 32) - 1,
+        (1 << 32) - 16,
+        (1 << 32) - 4625,
+        1 << 63,
+    ] {
+        assert_eq!(heap.alloc(len), 0, "{len}");
+    }
+    for len in [0, u32::MAX, u32::MAX - 15, u32::MAX - 31] {
+        assert_eq!(heap.alloc_overwritten(len), 0);
+        assert_eq!(heap.begin(len), 0);
+        assert_eq!(heap.input_length(), 0);
+    }
+    assert_eq!(end(&heap), HEAP_START.into());
+}
+
+#[test]
+fn a_handle_over_four_gib_is_not_cut_to_a_good_one() {
+    let mut heap = heap(1);
+    let at = u64::from(heap.alloc(16));
+    heap.store_u64(1 << 32 | at, 1);
+    assert_eq!(heap.load_u64(at), 0);
+    assert_eq!(narrow(1 << 32 | at), 0);
+    heap.set_output(1 << 32 | at, 4);
+    heap.set_output(at, 1 << 32);
+    heap.set_output(at, u64::MAX - at + 1);
+    assert_eq!(heap.status(), 0);
+}
+
+#[test]
+fn a_broken_list_is_forgotten_until_the_reset() {
+    let mut heap = unchecked();
+    let (a, guard) = (heap.alloc(64), heap.alloc(64));
+    heap.free(a);
+    // a link to a block that is not free
+    heap.store_u64(a.into(), guard.into());
+    let b = heap.alloc(64);
+    assert!(b > a, "the broken block is not handed out");
+    assert_eq!(heap.arena().get(Field::Broken), 1);
+    let c = heap.alloc(64);
+    heap.free(b);
+    assert!(heap.alloc(64) > c, "nothing is reused any more");
+    heap.reset();
+    verify(&heap);
+    assert_eq!(heap.alloc(64), a);
+}
+
+#[test]
+fn a_copied_header_is_no_block() {
+    let mut heap = unchecked();
+    let (a, b) = (heap.alloc(64), heap.alloc(64));
+    for off in [0, 8] {
+        let word = heap.load_u64(u64::from(a) - 16 + off);
+        heap.store_u64(u64::from(b) + off, word);
+    }
+    assert_eq!(heap.length(b + 16), 0);
+    heap.free(b + 16);
+    verify(&heap);
+}
+
+#[test]
+fn free_neighbours_do_not_make_the_walk_long() {
+    let mut heap = unchecked();
+    let first = heap.alloc(16);
+    let area = heap.alloc(4096);
+    for at in (first..area + 4000).step_by(32) {
+        let header = u64::from(at) - 16;
+        heap.store_u64(header, 16 << 32);
+        heap.store_u64(header + 8, u64::from(Kind::Free.tag(at, 16)) << 32);
+    }
+    heap.arena().memory().take_accesses();
+    assert_eq!(heap.next_block(0), 0);
+    assert!(heap.arena().memory().take_accesses() < 40);
+}

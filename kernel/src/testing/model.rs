@@ -144,31 +144,23 @@ impl Model {
     }
 
     fn free(&mut self, handle: u64) {
-        self.heap.free(narrow(handle));
-        let Ok(at) = u32::try_from(handle) else { return };
+        let at = narrow(handle);
         if !self.blocks.contains_key(&at) {
+            self.heap.free(at);
             return;
         }
+        let end = handle + u64::from(self.capacity(at));
+        let output = self
+            .output
+            .is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
+        let error = handle <= self.error && self.error < end;
+        self.heap.free(at);
         if self.input.is_some_and(|(input, _)| input == at) {
             self.input = None;
         }
-        let still_there = self.heap.length(narrow(handle)) != 0;
-        let end = handle + self.blocks[&at].len().next_multiple_of(16) as u64;
-        let output = self
-            .output
-            .is_some_and(|(from, len)| len > 0 && from < end + 32 && handle < from + len);
-        let error = handle <= self.error && self.error < end + 32;
-        if still_there {
-            // A block can have up to 31 bytes of capacity more than its length needs, which are pinned too.
-            assert!(output || error, "{at:#x} was not freed");
-        } else {
-            let output = self
-                .output
-                .is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
-            assert!(
-                !output && !(handle <= self.error && self.error < end),
-                "{at:#x} was freed"
-            );
+        let still_there = self.heap.length(at) != 0;
+        assert_eq!(still_there, output || error, "whether {at:#x} stays");
+        if !still_there {
             self.blocks.remove(&at);
         }
     }

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::vec;
 
-const CASES: u32 = if cfg!(miri) { 4 } else { 300 };
+const CASES: u32 = if cfg!(miri) { 4 } else { 200 };
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { HEADER, HEAP_START, Kernel, ROOT, U64_MAX } from './kernel.js';
+
+describe('the kernel: free', () => {
+  let kernel;
+  let wasm;
+
+  beforeEach(async () => {
+    kernel = await Kernel.open();
+    wasm = kernel.exports;
+  });
+
+  it('makes a block reusable', () => {
+    const [a, b, c] = [wasm.alloc(100n), wasm.alloc(100n), wasm.alloc(100n)];
+    wasm.free(b);
+    expect(wasm.length(b)).to.equal(0n);
+    expect(kernel.blocks()).to.deep.equal([a, c].map(Number));
+    expect(wasm.alloc(100n)).to.equal(b);
+    wasm.host_free(Number(b));
+    expect(wasm.host_alloc(90)).to.equal(Number(b));
+    expect(wasm.host_bytes_in_use()).to.equal(290);
+  });
+
+  it('merges neighbours', () => {
+    const blocks = Array.from({ length: 6 }, () => wasm.alloc(64n));
+    for (const index of [1, 3, 2, 4]) wasm.free(blocks[index]);
+    expect(wasm.alloc(BigInt(4 * 64 + 3 * HEADER))).to.equal(blocks[1]);
+    for (const index of [2, 3, 4]) expect(wasm.length(blocks[index])).to.equal(0n);
+  });
+
+  it('needs no more memory for a million blocks, one at a time', () => {
+    const size = kernel.memory.buffer.byteLength;
+    for (let i = 0; i < 1_000_000; i++) {
+      const at = wasm.host_alloc(1 + (i & 1023));
+      wasm.host_free(at);
+    }
+    expect(kernel.memory.buffer.byteLength).to.equal(size);
+    expect(wasm.host_blocks_in_use()).to.equal(0);
+  });
+
+  it('ignores a second time', () => {
+    const [a, b] = [wasm.alloc(32n), wasm.alloc(32n)];
+    wasm.free(a);
+    wasm.free(a);
+    expect([wasm.host_blocks_in_use(), wasm.host_bytes_in_use()]).to.deep.equal([1, 32]);
+    expect(wasm.alloc(32n)).to.equal(a);
+    expect(wasm.alloc(32n)).to.not.equal(a);
+    expect(wasm.length(b)).to.equal(32n);
+  });
+
+  it('ignores what is no block', () => {
+    const at = wasm.alloc(64n);
+    wasm.store_u64(at, 64n);
+    const bad = [0n, 1n, at + 1n, at + 4n, at + 16n, at - 16n, at + 64n, BigInt(ROOT), BigInt(HEAP_START), 1n << 32n];
+    for (const handle of [...bad, at + (1n << 32n), U64_MAX, U64_MAX - 15n, 1n << 63n]) wasm.free(handle);
+    for (const handle of [0, 1, Number(at) + 16, -1, -16]) wasm.host_free(handle);
+    expect(kernel.blocks()).to.deep.equal([Number(at)]);
+    expect(wasm.length(at)).to.equal(64n);
+    expect(wasm.load_u64(at)).to.equal(64n);
+  });
+
+  it('empties the input', () => {
+    const at = kernel.begin([1, 2, 3]);
+    wasm.free(BigInt(at));
+    expect(wasm.input_length()).to.equal(0n);
+    expect(wasm.input_load_u8(0n)).to.equal(0);
+    expect(wasm.length(BigInt(at))).to.equal(0n);
+    wasm.free(wasm.alloc(3n));
+    expect(wasm.input_length()).to.equal(0n);
+  });
+
+  it('leaves the output and the error where they are', () => {
+    const [output, other, error] = [wasm.alloc(40n), wasm.alloc(40n), wasm.alloc(40n)];
+    wasm.store_u64(output, 7n);
+    wasm.store_u64(error, 8n);
+    wasm.output_set(output, 8n);
+    wasm.error_set(error);
+    for (const at of [output, other, error]) wasm.free(at);
+    wasm.alloc(40n);
+    wasm.alloc(40n);
+    expect(wasm.host_output_offset()).to.equal(Number(output));
+    expect(wasm.host_output_length()).to.equal(8);
+    expect(wasm.load_u64(output)).to.equal(7n);
+    expect(wasm.host_error_offset()).to.equal(Number(error));
+    expect(wasm.load_u64(error)).to.equal(8n);
+    wasm.host_reset();
+    expect(kernel.blocks()).to.deep.equal([]);
+  });
+
+  it('empties the input, when that is the output too, but leaves its bytes', () => {
+    const at = BigInt(kernel.begin([5, 6]));
+    wasm.output_set(at, 2n);
+    wasm.free(at);
+    expect(wasm.input_length()).to.equal(0n);
+    expect(kernel.load(at, 2)).to.deep.equal([5, 6]);
+  });
+
+  it('is not misled by overwritten headers and links', () => {
+    const blocks = Array.from({ length: 8 }, () => wasm.alloc(48n));
+    for (const index of [1, 3, 5]) wasm.free(blocks[index]);
+    for (const index of [1, 3, 5]) wasm.store_u64(blocks[index], blocks[index] * ((1n << 32n) + 1n));
+    wasm.store_u64(blocks[4] - 16n, U64_MAX);
+    wasm.store_u64(blocks[4] - 8n, U64_MAX);
+    for (let i = 0; i < 20; i++) wasm.alloc(48n);
+    for (const at of blocks) wasm.free(at);
+    expect(kernel.blocks().length).to.be.below(40);
+    wasm.host_reset();
+    expect(wasm.alloc(48n)).to.equal(blocks[0]);
+    expect(kernel.load(blocks[0], 48).every((byte) => byte === 0)).to.equal(true);
+  });
+});
