@@ -14,6 +14,7 @@ import { Failure, isExecutable, which } from './process.mjs';
 
 const suffix = process.platform === 'win32' ? '.exe' : '';
 
+/** @param {Program} program */
 function* candidates({ variables, inFolder, commands, paths = [], places = {} }) {
   for (const variable of variables) {
     const value = process.env[variable];

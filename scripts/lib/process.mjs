@@ -50,6 +50,9 @@ export async function run(command, args, { env = process.env, cwd = root, quiet 
 
 /**
  * Run a program and keep what it prints, while `onText` (the terminal, unless told) sees it as it comes.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, onText?: (text: string) => void}} [options]
  * @returns {Promise<{code: number|string, output: string}>}
  */
 export function stream(command, args, { env = process.env, cwd = root, onText } = {}) {

@@ -21,5 +21,6 @@ export function checks() {
     { name: 'clippy, wasm32, plain', command: clippy('--lib', ...wasm), env },
     { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
     { name: 'types of js/', command: tsc('--project', 'tsconfig.json'), env },
+    { name: 'types of scripts/', command: tsc('--project', 'scripts/tsconfig.json'), env },
   ];
 }

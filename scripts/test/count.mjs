@@ -2,7 +2,7 @@
 
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
 
-const cargoLine = /^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;.*?(?:(\d+) filtered out)?/gm;
+const cargoLine = /^test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored;/gm;
 const plainLine = /^(\d+) passed, (\d+) failed, (\d+) skipped$/gm;
 
 // Terminal colours; the sequence is written so that this file stays plain text.
