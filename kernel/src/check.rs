@@ -59,6 +59,11 @@ mod checker {
                     "free neighbours {previous:#x} and {at:#x}"
                 );
                 free.insert(at);
+                // What was merged into it is no block any more. (Looking at the first 4 KiB is quick enough.)
+                for inside in (at + ALIGN..at + capacity.min(4096)).step_by(ALIGN as usize) {
+                    let header = [Kind::Live, Kind::Free].map(|kind| arena.capacity(inside, kind));
+                    assert_eq!(header, [None, None], "stale header at {inside:#x}");
+                }
                 capacity
             };
             assert_eq!(arena.previous(at), previous, "predecessor of {at:#x}");

@@ -306,3 +306,15 @@ fn free_neighbours_do_not_make_the_walk_long() {
     assert_eq!(heap.next_block(0), 0);
     assert!(heap.arena().memory().take_accesses() < 40);
 }
+
+#[test]
+fn a_list_tied_into_a_loop_is_not_followed_for_ever() {
+    let mut heap = unchecked();
+    let (a, _guard) = (heap.alloc(128), heap.alloc(1));
+    heap.free(a);
+    // too small for 144 bytes, but of the same class
+    heap.store_u64(a.into(), a.into());
+    heap.arena().memory().take_accesses();
+    assert!(heap.alloc(144) > a);
+    assert!(heap.arena().memory().take_accesses() < 200);
+}

@@ -66,14 +66,14 @@ impl Model {
                         "a fresh block is not zero"
                     );
                     // so that a later block cannot be zero by chance
-                    self.write_all(at, fill);
+                    self.write_all(at, fill, 256);
                 }
             }
             Op::HostAlloc { len } => {
                 let at = self.heap.alloc_overwritten(len);
                 self.allocated(at, len.into());
                 if at != 0 {
-                    self.write_all(at, fill);
+                    self.write_all(at, fill, u32::MAX);
                     self.check_padding(at);
                 }
             }
@@ -220,8 +220,9 @@ impl Model {
         self.blocks.insert(at, contents);
     }
 
-    /// What the host or the plug-in does with a new block; of a large one only the ends and some words between.
-    fn write_all(&mut self, at: u32, fill: u8) {
+    /// What the host or the plug-in does with a new block: writes the first `dense` bytes, and then only some words and
+    /// the end.
+    fn write_all(&mut self, at: u32, fill: u8, dense: u32) {
         let len = self.heap.length(at);
         let mut contents = self.bytes(at, len).to_vec();
         let mut off = 0;
@@ -234,7 +235,7 @@ impl Model {
                 self.heap.store_u8(u64::from(at + off), fill);
             }
             contents[off as usize..][..width].fill(fill);
-            let middle = 256 <= off && off + 1024 < len;
+            let middle = dense <= off && off + 1024 < len;
             off += if middle { 512 } else { width as u32 };
         }
         self.blocks.insert(at, contents);
