@@ -33,5 +33,6 @@ export async function suites() {
     script('js', 'firefox', ['tests/run.mjs', '--engine', 'firefox'], browsers),
     script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
+    script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
   ];
 }

@@ -6,10 +6,7 @@ import { expect } from 'chai';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { isolation, serve } from '../../scripts/lib/serve.mjs';
 import { Playground, fixture } from './playground.mjs';
-
-/** The strictest policy under which the package works: WebAssembly may be compiled, nothing else is allowed. */
-export const strictPolicy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
+import { strictPolicy } from './policy.mjs';
 
 const surfaces = {
   'as npm start serves it': isolation,

@@ -1,0 +1,68 @@
+// What is in the package, and that its parts find each other.
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { expect } from 'chai';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { filesBelow } from './install.mjs';
+
+/** The files that are there whatever the sources are called. */
+const fixed = [
+  ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
+  ...['pkg/extism_web.d.ts', 'pkg/extism_web.js', 'pkg/extism_web_bg.wasm'],
+];
+
+/** Module specifiers: of imports and exports, static, dynamic, and in types. */
+const specifiers = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g;
+
+/** @param {() => import('./install.mjs').Project} project */
+export function contentsTests(project) {
+  it('holds the sources, the glue, the declarations, the papers, and nothing else', async () => {
+    const sources = (await filesBelow(inRoot('js'))).filter((file) => file.endsWith('.js'));
+    expect(sources).to.include.members(['browser.js', 'index.js', 'module.js', 'node.js']);
+    const expected = [
+      ...fixed,
+      ...sources.map((file) => `js/${file}`),
+      ...sources.map((file) => `types/${file.replace(/\.js$/, '.d.ts')}`),
+    ];
+    expect(await filesBelow(project().installed)).to.deep.equal(expected.sort());
+  });
+
+  it('has every file that its export map names', async () => {
+    const files = await filesBelow(project().installed);
+    const { exports } = JSON.parse(await readFile(join(project().installed, 'package.json'), 'utf8'));
+    const named = targets(exports);
+    expect(named.length).to.be.greaterThan(5);
+    for (const target of named) expect(files).to.include(posix.normalize(target));
+  });
+
+  it('has every file that its modules and declarations refer to', async () => {
+    const files = await filesBelow(project().installed);
+    let references = 0;
+    for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+      const text = await readFile(join(project().installed, file), 'utf8');
+      for (const [, specifier] of text.matchAll(specifiers)) {
+        if (specifier.startsWith('node:')) continue;
+        expect(specifier, `in ${file}`).to.match(/^\.\.?\//);
+        const target = posix.join(posix.dirname(file), specifier);
+        expect(files, `${specifier} in ${file}`).to.include(file.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
+        references++;
+      }
+      expect(text, `${file} names a source map`).to.not.contain('sourceMappingURL');
+    }
+    expect(references).to.be.greaterThan(10);
+  });
+
+  it('installs without dependencies of its own, or with those that it names', async () => {
+    const manifest = JSON.parse(await readFile(join(project().installed, 'package.json'), 'utf8'));
+    const lock = JSON.parse(await readFile(join(project().folder, 'package-lock.json'), 'utf8'));
+    const installed = Object.keys(lock.packages).filter((path) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path));
+    const named = ['extism-web', ...Object.keys(manifest.dependencies ?? {})];
+    expect(installed.map((path) => path.replace('node_modules/', ''))).to.include.members(named);
+    if (named.length === 1) expect(installed).to.have.length(1);
+  });
+}
+
+/** Every path in an export map. */
+function targets(value) {
+  return typeof value === 'string' ? [value] : Object.values(value).flatMap(targets);
+}

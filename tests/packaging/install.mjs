@@ -1,0 +1,49 @@
+// The package as a user gets it: packed, and installed into an empty project outside the repository.
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { npm, run } from '../../scripts/lib/process.mjs';
+
+/**
+ * A throw-away project that has the package.
+ * @typedef {object} Project
+ * @property {string} folder its root, with the apps of apps/ and a plug-in in it
+ * @property {string} installed the package's folder in it
+ * @property {() => Promise<void>} remove
+ */
+
+/** @returns {Promise<Project>} */
+export async function installPacked() {
+  // Resolved, because bundlers compare real paths.
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'extism-web-packaging-')));
+  const folder = join(base, 'project');
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true }));
+  await npmRun(['install', '--prefer-offline', await pack(base)], folder);
+  await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
+  await cp(inRoot('target', 'fixtures', 'count_vowels.wasm'), join(folder, 'count_vowels.wasm'));
+  const remove = () => rm(base, { recursive: true });
+  return { folder, installed: join(folder, 'node_modules', 'extism-web'), remove };
+}
+
+/** Packs the repository; the tarball's path. */
+async function pack(destination) {
+  await npmRun(['pack', '--pack-destination', destination], inRoot());
+  const tarballs = (await readdir(destination)).filter((name) => name.endsWith('.tgz'));
+  if (tarballs.length !== 1) throw new Error(`npm pack made ${tarballs.length} tarballs`);
+  return join(destination, tarballs[0]);
+}
+
+async function npmRun(args, cwd) {
+  const [command, all] = npm(...args, '--no-audit', '--no-fund', '--loglevel=error');
+  await run(command, all, { cwd, quiet: true });
+}
+
+/** Every file at or below a folder, as sorted paths from it with slashes. */
+export async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  return files.map((file) => relative(folder, file).split(sep).join('/')).sort();
+}

@@ -1,0 +1,28 @@
+// The installed package in a page, as plain ES modules, without any bundler.
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importMapScript, pageWith } from './html.mjs';
+import { policyWith, showsAnswer } from './show.mjs';
+
+/**
+ * @param {() => import('./install.mjs').Project} project
+ * @param {() => import('../e2e/visit.mjs').Browser} browser
+ */
+export function pageTests(project, browser) {
+  it('is imported by its path', async () => {
+    await writeFile(join(project().folder, 'relative.html'), pageWith('<script type="module" src="/app-relative.js"></script>'));
+    await showsAnswer(browser(), { root: project().folder, page: 'relative.html', policy: policyWith() });
+  });
+
+  it('is imported by its name, through an import map', async () => {
+    const map = JSON.stringify({ imports: { 'extism-web': '/node_modules/extism-web/js/browser.js' } });
+    await writeFile(
+      join(project().folder, 'import-map.html'),
+      pageWith(`${importMapScript(map)}<script type="module" src="/app.js"></script>`),
+    );
+    // A policy sees an import map as an inline script: it needs the map's hash.
+    const hash = createHash('sha256').update(map).digest('base64');
+    await showsAnswer(browser(), { root: project().folder, page: 'import-map.html', policy: policyWith(`'sha256-${hash}'`) });
+  });
+}

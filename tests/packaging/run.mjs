@@ -1,0 +1,44 @@
+// Tests the package as users get it: packed, installed into an empty project, used there.
+//
+// The last line printed is "N passed, N failed, N skipped".
+import { build } from '../../scripts/build.mjs';
+import { runMain } from '../../scripts/lib/process.mjs';
+import { launch } from '../e2e/chromium.mjs';
+import { runTests } from '../e2e/run-tests.mjs';
+import { bundlerTests } from './bundler-tests.mjs';
+import { contentsTests } from './contents-tests.mjs';
+import { installPacked } from './install.mjs';
+import { nodeTests } from './node-tests.mjs';
+import { pageTests } from './page-tests.mjs';
+import { typesTests } from './types-tests.mjs';
+
+/** Bundlers and the type checker take their time on a busy machine. */
+const testTimeoutMs = 120_000;
+
+function packageTests() {
+  describe('the packed package', () => {
+    /** @type {import('./install.mjs').Project} */
+    let project;
+    /** @type {import('../e2e/visit.mjs').Browser} */
+    let browser;
+    before(async () => {
+      project = await installPacked();
+      browser = await launch();
+    });
+    after(async () => {
+      await browser?.close();
+      await project?.remove();
+    });
+
+    describe('contents', () => contentsTests(() => project));
+    describe('in Node', () => nodeTests(() => project));
+    describe('in a page without a bundler', () => pageTests(() => project, () => browser));
+    describe('through bundlers', () => bundlerTests(() => project, () => browser));
+    describe('for TypeScript', () => typesTests(() => project));
+  });
+}
+
+await runMain(async () => {
+  await build();
+  await runTests(packageTests, { testTimeoutMs });
+});

@@ -1,0 +1,147 @@
+// The package's types, used as they should be, and, below each `@ts-expect-error`, as they should not.
+import createPlugin, {
+  CompiledPlugin,
+  Plugin,
+  PluginError,
+  PluginOutput,
+  compile,
+  newPlugin,
+  createPlugin as named,
+} from 'extism-web';
+import type { LogLevel, Logger, Manifest, ManifestLike, ManifestWasm, MemoryReport, PluginInput, PluginOptions } from 'extism-web';
+import createFromModule, { PluginError as ErrorFromModule, initialize } from 'extism-web/module';
+
+/** Whether two types are the same; `any` is the same as itself only. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Same<A, B>): void => {};
+
+export async function making(): Promise<Plugin> {
+  const url = new URL('https://plugins.example/count_vowels.wasm');
+  const wasm: ManifestWasm = { url, name: 'main' };
+  const manifest: Manifest = { wasm: [wasm, { data: new Uint8Array(8) }], config: { vowels: 'aeiou' } };
+  const logger: Logger = console;
+  const level: LogLevel = 'debug';
+  const options: PluginOptions = { config: { vowels: 'aeiou' }, logger, logLevel: level, fetch: globalThis.fetch };
+
+  const sources: ManifestLike[] = [manifest, url, url.href, new ArrayBuffer(8), new Uint8Array(8), new Response(), new WebAssembly.Module(new Uint8Array(8))];
+  for (const source of sources) await createPlugin(source, options);
+  await createPlugin(fetch(url), options);
+  await createPlugin(Promise.resolve(manifest));
+
+  const compiled = await compile(manifest, options);
+  same<typeof compiled, CompiledPlugin>(true);
+  const plugin = await compiled.instantiate({ logLevel: 'warn' });
+  same<typeof plugin, Plugin>(true);
+
+  same<typeof newPlugin, typeof createPlugin>(true);
+  same<typeof named, typeof createPlugin>(true);
+  same<Awaited<ReturnType<typeof createPlugin>>, Plugin>(true);
+
+  // @ts-expect-error a manifest is needed
+  await createPlugin();
+  // @ts-expect-error nothing is no manifest
+  await createPlugin(null);
+  // @ts-expect-error a manifest has its modules in `wasm`
+  const none: Manifest = { modules: [] };
+  // @ts-expect-error a module's bytes are no text
+  const text: ManifestWasm = { data: 'AGFzbQEAAAA=' };
+  void [none, text];
+  // @ts-expect-error there is no such level
+  await createPlugin(url, { logLevel: 'loud' });
+  // @ts-expect-error config values are text
+  await createPlugin(url, { config: { limit: 3 } });
+  // @ts-expect-error there is no such option
+  await createPlugin(url, { speed: 'high' });
+  // @ts-expect-error a logger has all of the levels
+  await createPlugin(url, { logger: { info: () => {} } });
+  return plugin;
+}
+
+export async function calling(plugin: Plugin): Promise<void> {
+  const inputs: PluginInput[] = ['text', 42, new ArrayBuffer(8), new Uint8Array(8), new DataView(new ArrayBuffer(8)), null];
+  for (const input of inputs) await plugin.call('count_vowels', input);
+
+  const output = await plugin.call('count_vowels');
+  same<typeof output, PluginOutput | null>(true);
+  const now = plugin.callSync('count_vowels', 'Hello, World!');
+  same<typeof now, PluginOutput | null>(true);
+
+  same<Awaited<ReturnType<Plugin['functionExists']>>, boolean>(true);
+  same<Awaited<ReturnType<Plugin['getExports']>>, WebAssembly.ModuleExportDescriptor[]>(true);
+  same<Awaited<ReturnType<Plugin['getImports']>>, WebAssembly.ModuleImportDescriptor[]>(true);
+  same<Awaited<ReturnType<Plugin['getInstance']>>, WebAssembly.Instance>(true);
+  same<ReturnType<Plugin['isActive']>, boolean>(true);
+  same<Awaited<ReturnType<Plugin['reset']>>, boolean>(true);
+  const report: MemoryReport = await plugin.memory();
+  same<typeof report.blocks, { offset: number; length: number }[]>(true);
+  same<Awaited<ReturnType<Plugin['close']>>, void>(true);
+
+  // @ts-expect-error a function has a name
+  await plugin.call();
+  // @ts-expect-error the name is text
+  await plugin.call(7, 'input');
+  // @ts-expect-error an object is no input
+  await plugin.call('count_vowels', { text: 'Hello' });
+  // @ts-expect-error nor is a truth value
+  plugin.callSync('count_vowels', true);
+  // @ts-expect-error the output may be null
+  output.text();
+  // @ts-expect-error what callSync returns is no promise
+  plugin.callSync('count_vowels').then();
+  // @ts-expect-error there is no such method
+  plugin.run('count_vowels');
+}
+
+export function reading(output: PluginOutput): void {
+  const view: DataView = output;
+  same<ReturnType<typeof output.text>, string>(true);
+  same<ReturnType<typeof output.string>, string>(true);
+  same<ReturnType<typeof output.arrayBuffer>, ArrayBuffer>(true);
+  const bytes: Uint8Array = output.bytes();
+  const value: { count: number } = output.json();
+  same<typeof output.byteLength, number>(true);
+  void [view, bytes, value];
+
+  // @ts-expect-error an output is read-only
+  output.setUint8(0, 1);
+  // @ts-expect-error the text is no number
+  const wrong: number = output.text();
+  // @ts-expect-error there is no such method
+  output.xml();
+  void wrong;
+}
+
+export async function failing(plugin: Plugin): Promise<string> {
+  try {
+    await plugin.call('count_vowels');
+  } catch (error) {
+    if (error instanceof PluginError) {
+      same<typeof error.code, string>(true);
+      same<typeof error.exitCode, number | undefined>(true);
+      same<typeof error.cause, unknown>(true);
+      const asError: Error = error;
+      // @ts-expect-error the code is text
+      const wrong: number = error.code;
+      void wrong;
+      return asError.message + error.code;
+    }
+  }
+  return '';
+}
+
+export async function startingByHand(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  same<ReturnType<typeof initialize>, Promise<void>>(true);
+  await initialize(bytes);
+  await initialize(bytes.buffer);
+  await initialize(await WebAssembly.compile(bytes));
+  same<typeof createFromModule, typeof createPlugin>(true);
+  same<typeof ErrorFromModule, typeof PluginError>(true);
+
+  // @ts-expect-error the module is needed
+  await initialize();
+  // @ts-expect-error nothing is no module
+  await initialize(null);
+}
+
+// @ts-expect-error the package's inner files are its own
+import('extism-web/js/runtime.js');
