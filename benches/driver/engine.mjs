@@ -1,0 +1,16 @@
+// Where rows run.
+
+/**
+ * @typedef {{specifier: string, path: string, call: string, input: string, expected: string}} StartUpJob `path` is the
+ *   plug-in's, from the repository's root
+ *
+ * @typedef {object} Engine
+ * @property {string} name
+ * @property {string} version
+ * @property {(id: string, settings: import('../harness/measure.js').Settings) => Promise<import('../harness/measure.js').Figures[]>} row
+ * @property {(job: StartUpJob) => Promise<number>} startUp milliseconds
+ * @property {() => Promise<void>} close
+ */
+
+/** @param {'chromium'|'node'} name @returns {Promise<Engine>} */
+export const startEngine = async (name) => (await import(`./${name}.mjs`)).start();

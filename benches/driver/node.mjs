@@ -1,0 +1,27 @@
+// Rows in Node: a process of its own for each.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const child = fileURLToPath(new URL('node-child.mjs', import.meta.url));
+
+/** @returns {Promise<any>} what the child answers to the job */
+function inChild(job) {
+  return new Promise((resolve, reject) => {
+    const process = fork(child, [], { serialization: 'advanced' });
+    process.once('message', ({ result, error }) => (error === undefined ? resolve(result) : reject(new Error(error))));
+    process.once('error', reject);
+    process.once('close', (code, signal) => reject(new Error(`the process ended with ${code ?? signal}`)));
+    process.send(job);
+  });
+}
+
+/** @returns {Promise<import('./engine.mjs').Engine>} */
+export async function start() {
+  return {
+    name: 'Node',
+    version: process.versions.node,
+    row: (id, settings) => inChild({ id, settings }),
+    startUp: (startUp) => inChild({ startUp }),
+    async close() {},
+  };
+}

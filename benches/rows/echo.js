@@ -1,0 +1,41 @@
+// The echo guest: it copies its input to its output by u64 loads and stores, as the PDKs do.
+import { patterned } from '../harness/assets.js';
+import { sameBytes } from '../harness/check.js';
+import { bareExport, byHand, twoCopies } from '../harness/floors.js';
+import { calls } from './calls.js';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+const echo = (bytes, options = {}) => {
+  const input = patterned(bytes);
+  return { guest: 'echo', call: 'echo', input, check: (output, host) => sameBytes(output, input, host), ...options };
+};
+
+const small = (bytes) => ({
+  id: `call-${bytes}`,
+  group: 'calls',
+  name: `call, ${bytes} B in and out`,
+  floor: 'bare export',
+  contestants: async () => [
+    ...(await calls(echo(bytes, { sync: true }))),
+    await bareExport(),
+    ...(bytes > 0 ? [await byHand(patterned(bytes))] : []),
+  ],
+});
+
+const large = (bytes, size) => ({
+  id: `echo-${size.replace(' ', '')}`,
+  group: 'transfers',
+  name: `echo of ${size}`,
+  floor: 'two copies',
+  contestants: async () => [...(await calls(echo(bytes))), twoCopies(patterned(bytes)), await byHand(patterned(bytes))],
+});
+
+/** @type {import('./index.js').Row[]} */
+export const echoRows = [
+  ...[0, 16, KiB].map(small),
+  large(64 * KiB, '64 KiB'),
+  large(MiB, '1 MiB'),
+  large(8 * MiB, '8 MiB'),
+];

@@ -1,0 +1,111 @@
+// npm run bench: this package and the JavaScript host side by side, in one run. See README.md.
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { buildGuests } from '../scripts/build/guests.mjs';
+import { buildKernelFixture } from '../scripts/build/kernel.mjs';
+import { buildPackage } from '../scripts/build/package.mjs';
+import { inRoot } from '../scripts/lib/paths.mjs';
+import { Failure, runMain } from '../scripts/lib/process.mjs';
+import { buildBundles } from './driver/bundles.mjs';
+import { startEngine } from './driver/engine.mjs';
+import { environment, load } from './driver/environment.mjs';
+import { buildBenchGuests } from './driver/guests.mjs';
+import { readOptions, usage } from './driver/options.mjs';
+import { caption, heading, line, markdown } from './driver/table.mjs';
+import { guestPath } from './harness/assets.js';
+import { rows } from './rows/index.js';
+
+async function main() {
+  const options = commandLine();
+  const chosen = rows.filter(
+    ({ id, group, name, engines }) =>
+      [id, group, name].some((text) => options.rows.test(text)) && (engines?.includes(options.engine) ?? true),
+  );
+  if (options.list) return chosen.forEach(({ id, name }) => console.log(`${id.padEnd(28)} ${name}`));
+  const report = options.from === undefined ? await measured(chosen, options) : JSON.parse(readFileSync(options.from, 'utf8'));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.markdown) console.log(`\n${markdown(report)}`);
+  else if (options.from !== undefined) [heading, ...report.rows.map(line), caption(report)].forEach((text) => console.log(text));
+  if (options.plot) {
+    const { plot } = await import('./driver/plot.mjs');
+    await plot(report, inRoot('benches', 'results.svg'));
+  }
+  const { failures = [] } = report;
+  if (failures.length > 0) throw new Failure(`${failures.length} rows failed: ${failures.map(({ id }) => id).join(', ')}`);
+}
+
+function commandLine() {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    throw new Failure(`${error.message}\n${usage}`);
+  }
+}
+
+/** Runs the rows, and prints each as it is done. */
+async function measured(chosen, options) {
+  if (chosen.length === 0) throw new Failure('no row matches');
+  if (options.build) {
+    await buildPackage();
+    await buildKernelFixture();
+    await buildGuests();
+  }
+  await buildBenchGuests();
+  await buildBundles();
+  const settings = { rounds: options.rounds, sliceMs: options.sliceMs };
+  const before = load();
+  const engine = await startEngine(options.engine);
+  const report = { environment: environment(engine), settings, rows: [], failures: [], load: { before, after: before } };
+  console.log(heading);
+  try {
+    for (const row of chosen) {
+      try {
+        const result = await inTime(resultOf(row, engine, settings), row.id);
+        report.rows.push(result);
+        console.log(line(result));
+      } catch (error) {
+        report.failures.push({ id: row.id, error: error.message });
+        console.error(`${row.id}: FAILED: ${error.stack}`);
+      }
+    }
+  } finally {
+    await engine.close();
+  }
+  report.load.after = load();
+  console.log(caption(report));
+  return report;
+}
+
+/** Nothing takes longer than this, on a slow machine either, unless it hangs. */
+const rowTimeoutMs = 180_000;
+
+function inTime(work, id) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${id} did not end within ${rowTimeoutMs / 1000} s`)), rowTimeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** @returns {Promise<import('./driver/results.mjs').Result>} */
+async function resultOf(row, engine, settings) {
+  const figures = row.startUp ? await startUps(row.startUp, engine, settings) : await engine.row(row.id, settings);
+  const { id, group, against = 'theirs', floor = null } = row;
+  const bytes = row.guest === undefined ? 0 : statSync(inRoot(guestPath(row.guest))).size;
+  const name = row.name.replace('{size}', bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+  return { id, group, name, against, floor, figures };
+}
+
+/** Fresh starts by turns, after one of each that nobody counts. */
+async function startUps({ guest, ours, theirs, ...job }, engine, { rounds }) {
+  const start = (specifier) => engine.startUp({ ...job, specifier, path: guestPath(guest) });
+  const figures = Object.entries({ ours, theirs }).map(([name, specifier]) => ({ name, specifier, times: 1, ns: [] }));
+  for (let round = -1; round < rounds; round++) {
+    for (const { specifier, ns } of figures) {
+      const ms = await start(specifier);
+      if (round >= 0) ns.push(ms * 1e6);
+    }
+  }
+  return figures.map(({ specifier, ...figure }) => figure);
+}
+
+await runMain(main);
