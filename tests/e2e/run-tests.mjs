@@ -1,4 +1,5 @@
 // Runs Mocha tests in this process, printed and counted as the suites of tests/run.mjs are.
+import { config } from 'chai';
 import Mocha from 'mocha';
 import { reporter } from '../runner/events.js';
 import { Report } from '../runner/report.mjs';
@@ -9,6 +10,8 @@ import { Report } from '../runner/report.mjs';
  * @param {{testTimeoutMs: number}} options
  */
 export async function runTests(define, { testTimeoutMs }) {
+  // The values that differ, in full: what an app printed, or a page said.
+  config.truncateThreshold = 0;
   const report = new Report();
   const mocha = new Mocha({ reporter: reporter((event) => report.add(event)), timeout: testTimeoutMs, slow: testTimeoutMs, forbidOnly: true });
   mocha.suite.emit('pre-require', globalThis, '', mocha);

@@ -19,6 +19,7 @@ export function contentsTests(project) {
   it('holds the sources, the glue, the declarations, the papers, and nothing else', async () => {
     const sources = (await filesBelow(inRoot('js'))).filter((file) => file.endsWith('.js'));
     expect(sources).to.include.members(['browser.js', 'index.js', 'module.js', 'node.js']);
+    expect(sources.filter((file) => /\b(test|spec|bench)s?\b/.test(file))).to.deep.equal([]);
     const expected = [
       ...fixed,
       ...sources.map((file) => `js/${file}`),
