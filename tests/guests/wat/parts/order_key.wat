@@ -1,0 +1,10 @@
+;; A block with the key "order".
+(func $order_key (result i64)
+  (local $key i64)
+  (local.set $key (call $alloc (i64.const 5)))
+  (call $store_u8 (local.get $key) (i32.const 0x6f))
+  (call $store_u8 (i64.add (local.get $key) (i64.const 1)) (i32.const 0x72))
+  (call $store_u8 (i64.add (local.get $key) (i64.const 2)) (i32.const 0x64))
+  (call $store_u8 (i64.add (local.get $key) (i64.const 3)) (i32.const 0x65))
+  (call $store_u8 (i64.add (local.get $key) (i64.const 4)) (i32.const 0x72))
+  (local.get $key))

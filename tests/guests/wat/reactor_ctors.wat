@@ -1,0 +1,13 @@
+;; A reactor that also exports its constructors: `run` outputs 10 for each run of `_initialize` plus 1 for each of
+;; `__wasm_call_ctors`.
+(module
+  ;;include parts/number_imports.wat
+  ;;include parts/number.wat
+  (global $count (mut i64) (i64.const 0))
+  (func (export "_initialize")
+    (global.set $count (i64.add (global.get $count) (i64.const 10))))
+  (func (export "__wasm_call_ctors")
+    (global.set $count (i64.add (global.get $count) (i64.const 1))))
+  (func (export "run") (result i32)
+    (call $output_number (global.get $count))
+    (i32.const 0)))
