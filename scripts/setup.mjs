@@ -5,11 +5,12 @@ import * as chromium from './setup/chromium.mjs';
 import * as firefox from './setup/firefox.mjs';
 import * as lintTools from './setup/lint-tools.mjs';
 import * as nodeModules from './setup/node-modules.mjs';
+import * as wasiTarget from './setup/wasi-target.mjs';
 import * as wasmBindgen from './setup/wasm-bindgen.mjs';
 import * as wasmOpt from './setup/wasm-opt.mjs';
 import * as wasmTarget from './setup/wasm-target.mjs';
 
-const forBuild = [wasmTarget, wasmBindgen, nodeModules, wasmOpt];
+const forBuild = [wasmTarget, wasiTarget, wasmBindgen, nodeModules, wasmOpt];
 const forLint = [lintTools];
 const forBrowsers = [chromium, firefox];
 

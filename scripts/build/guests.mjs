@@ -1,22 +1,27 @@
 // The plug-ins that the tests load: built from source in tests/guests into target/fixtures/NAME.wasm.
+//
+// Every one of them is built on every operating system, with compilers that `npm run setup` gets the same way
+// everywhere: a compiler that is missing is an error, never a fixture less.
 import { inRoot } from '../lib/paths.mjs';
 import { isMain, runMain } from '../lib/process.mjs';
-import { cargoEnv } from '../lib/rust.mjs';
-import { buildRustGuests } from './guests/rust.mjs';
-import { buildWatGuests } from './guests/wat.mjs';
+import { assemblyScriptGuests, buildAssemblyScriptGuests } from './guests/assemblyscript.mjs';
+import { buildRustGuests, rustGuests } from './guests/rust.mjs';
+import { buildWatGuests, watGuests } from './guests/wat.mjs';
 
 /** Where the fixtures go. */
 export const fixturesDir = inRoot('target', 'fixtures');
 
+/** The names of all fixtures. */
+export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyScriptGuests()];
+
 /**
  * Build every fixture whose source changed since it was built.
- * @param {{env?: NodeJS.ProcessEnv}} [options] the environment cargo is called with
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildGuests({ env = cargoEnv() } = {}) {
-  const wat = await buildWatGuests(fixturesDir);
-  const rust = await buildRustGuests(fixturesDir, env);
-  return wat || rust;
+export async function buildGuests() {
+  let ran = false;
+  for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests]) ran = (await build(fixturesDir)) || ran;
+  return ran;
 }
 
 if (isMain(import.meta.url)) await runMain(() => buildGuests());

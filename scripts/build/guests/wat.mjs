@@ -1,9 +1,10 @@
 // Plug-ins written as WebAssembly text.
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../lib/paths.mjs';
 import { whenChanged } from '../../lib/stamp.mjs';
+import { putFixture } from './put.mjs';
 
 const source = inRoot('tests', 'guests', 'wat');
 
@@ -17,14 +18,19 @@ function textOf(path) {
   );
 }
 
+/** The names of the fixtures made here. What is in folders below is parts of modules. */
+export const watGuests = () =>
+  readdirSync(source)
+    .filter((file) => file.endsWith('.wat'))
+    .map((file) => basename(file, '.wat'));
+
 /**
- * Build every module of the folder into `folder`. Those in folders below are parts of modules.
+ * Build all of them into `folder`.
+ * @param {string} folder
  * @returns {Promise<boolean>} whether there was anything to do
  */
 export async function buildWatGuests(folder) {
-  const names = readdirSync(source)
-    .filter((file) => file.endsWith('.wat'))
-    .map((file) => basename(file, '.wat'));
+  const names = watGuests();
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
     name: 'guests-wat',
@@ -35,13 +41,10 @@ export async function buildWatGuests(folder) {
   return whenChanged(step, async () => {
     const { default: load } = await import('wabt');
     const wabt = await load();
-    mkdirSync(folder, { recursive: true });
     for (const name of names) {
       const module = wabt.parseWat(`${name}.wat`, textOf(join(source, `${name}.wat`)));
       module.validate();
-      const partial = `${fixture(name)}.${process.pid}`;
-      writeFileSync(partial, module.toBinary({ write_debug_names: false }).buffer);
-      renameSync(partial, fixture(name));
+      putFixture(fixture(name), module.toBinary({ write_debug_names: false }).buffer);
       module.destroy();
     }
   });

@@ -1,0 +1,23 @@
+// The plug-ins for calls, failures and the ABI.
+import { abi, env, http } from './env.js';
+
+/** @type {Record<string, import('./index.js').Shape>} */
+export const basic = {
+  echo: {
+    functions: ['echo', 'echo_u8', 'empty', 'nothing'],
+    imports: env('alloc', 'input_length', 'input_load_u64', 'input_load_u8', 'output_set', 'store_u64', 'store_u8'),
+  },
+  faults: {
+    functions: [
+      ...['bad_error', 'div_zero', 'error_cleared', 'error_then_ok', 'error_then_trap', 'no_result', 'oob', 'recurse'],
+      ...['returns_7', 'returns_i64', 'returns_two', 'trap', 'with_param'],
+    ],
+    others: ['global answer', 'memory memory'],
+    imports: env('alloc', 'error_set', 'store_u8'),
+  },
+  abi: { functions: ['run', 'run_quiet'], imports: abi },
+  abi_http: { functions: ['run', 'run_quiet'], imports: [...abi, ...http] },
+  missing_import: { functions: ['run'], imports: ['nowhere thing'] },
+  unknown_env: { functions: ['run'], imports: env('frobnicate') },
+  missing_wasi: { functions: ['run'], others: ['memory memory'], imports: ['wasi_snapshot_preview1 fd_write'] },
+};

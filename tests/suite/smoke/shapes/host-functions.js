@@ -1,0 +1,14 @@
+// Plug-ins that call functions of the application.
+import { env, number } from './env.js';
+
+const types = ['f32', 'f64', 'handle', 'i32', 'i64', 'mixed', 'void'];
+
+/** @type {Record<string, import('./index.js').Shape>} */
+export const hostFunctions = {
+  host_fns: {
+    functions: types,
+    imports: [...number, ...env('input_load_u64', 'length', 'store_u64'), ...types.map((name) => `host ${name}`)],
+  },
+  host_two: { functions: ['run'], imports: [...number, 'host i32', 'other i32'] },
+  host_many: { functions: ['run'], imports: [...number, ...env('free', 'load_u64', 'store_u64'), 'host handle'] },
+};
