@@ -29,7 +29,7 @@ export async function installPackages(names, why) {
   if (missing.length === 0) return;
   if (!isRoot()) {
     throw new Failure(
-      `${why} needs packages; run\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
+      `packages are missing (${why}); run\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(' ')}`,
     );
   }
   console.log(`setup: apt packages ${missing.join(' ')} (${why})`);

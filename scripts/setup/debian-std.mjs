@@ -115,7 +115,9 @@ async function compile(target, work) {
   mkdirSync(join(work, 'src'));
   writeFileSync(join(work, 'src', 'lib.rs'), '');
   writeFileSync(join(work, 'Cargo.toml'), '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n');
-  const source = realpathSync(join(rustlib, 'src', 'rust'));
+  // A link, and where it leads: cargo speaks of the one, the vendored crates of the other.
+  const linked = join(rustlib, 'src', 'rust');
+  const source = realpathSync(linked);
   const commit = /^commit-hash: (.+)$/m.exec(versionText())?.[1];
   const { CARGO_BUILD_TARGET: _, CARGO_ENCODED_RUSTFLAGS: __, CARGO_TARGET_DIR: ___, ...outer } = process.env;
   const env = {
@@ -124,7 +126,7 @@ async function compile(target, work) {
     // Debian's compiler is a stable one, and building std is not stable yet.
     RUSTC_BOOTSTRAP: '1',
     // Bitcode for fat LTO; rustc's usual source paths, so that no path of this machine gets into a binary.
-    RUSTFLAGS: `-Cembed-bitcode=yes --remap-path-prefix=${source}=/rustc/${commit}`,
+    RUSTFLAGS: ['-Cembed-bitcode=yes', ...[linked, source].map((path) => `--remap-path-prefix=${path}=/rustc/${commit}`)].join(' '),
   };
   // The dependencies of std come from the source package; without the replacement cargo would download them.
   const vendored = [

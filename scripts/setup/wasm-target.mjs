@@ -1,9 +1,9 @@
 // A standard library for the wasm targets in the Rust that is used.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { inRoot } from '../lib/paths.mjs';
 import { Failure, isMain, run, runMain, which } from '../lib/process.mjs';
 import { cargoEnv, hasRustup, hasStd, onDebianRoad, rustPaths, wasmTarget } from '../lib/rust.mjs';
+import { filesUnder } from '../lib/stamp.mjs';
 import { ensureDebianStd, isStale } from './debian-std.mjs';
 
 /** @param {string} target a triple: `wasm32-unknown-unknown`, or `wasm32-wasip1` for plug-ins */
@@ -27,11 +27,7 @@ export async function ensure(target = wasmTarget) {
 function dropStaleBuild(target) {
   const paths = rustPaths(cargoEnv(), target);
   if (paths === null) throw new Failure(`the Rust compiler does not know ${target}`);
-  const now = readdirSync(paths.libdir)
-    .filter((name) => name.endsWith('.rlib'))
-    .map((name) => `${name} ${statSync(join(paths.libdir, name)).size}`)
-    .sort()
-    .join('\n');
+  const now = identity(paths.libdir);
   const stamp = inRoot('target', 'stamps', `std-${target}`);
   const then = existsSync(stamp) ? readFileSync(stamp, 'utf8') : now;
   if (then !== now) {
@@ -42,6 +38,14 @@ function dropStaleBuild(target) {
   }
   mkdirSync(inRoot('target', 'stamps'), { recursive: true });
   writeFileSync(stamp, now);
+}
+
+/** What tells one build of the libraries in `folder` from another: the names stay the same. */
+function identity(folder) {
+  return filesUnder(folder)
+    .map((path) => ({ path, ...statSync(path) }))
+    .map(({ path, size, mtimeMs }) => `${path} ${size} ${Math.trunc(mtimeMs)}`)
+    .join('\n');
 }
 
 if (isMain(import.meta.url)) await runMain(() => ensure(process.argv[2]));
