@@ -9,8 +9,9 @@ import * as wasiTarget from './setup/wasi-target.mjs';
 import * as wasmBindgen from './setup/wasm-bindgen.mjs';
 import * as wasmOpt from './setup/wasm-opt.mjs';
 import * as wasmTarget from './setup/wasm-target.mjs';
+import * as zig from './setup/zig.mjs';
 
-const forBuild = [wasmTarget, wasiTarget, wasmBindgen, nodeModules, wasmOpt];
+const forBuild = [wasmTarget, wasiTarget, wasmBindgen, nodeModules, wasmOpt, zig];
 const forLint = [lintTools];
 const forBrowsers = [chromium, firefox];
 

@@ -7,12 +7,13 @@ import { isMain, runMain } from '../lib/process.mjs';
 import { assemblyScriptGuests, buildAssemblyScriptGuests } from './guests/assemblyscript.mjs';
 import { buildRustGuests, rustGuests } from './guests/rust.mjs';
 import { buildWatGuests, watGuests } from './guests/wat.mjs';
+import { buildZigGuests, zigGuests } from './guests/zig.mjs';
 
 /** Where the fixtures go. */
 export const fixturesDir = inRoot('target', 'fixtures');
 
 /** The names of all fixtures. */
-export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyScriptGuests()];
+export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyScriptGuests(), ...zigGuests()];
 
 /**
  * Build every fixture whose source changed since it was built.
@@ -20,7 +21,7 @@ export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyS
  */
 export async function buildGuests() {
   let ran = false;
-  for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests]) ran = (await build(fixturesDir)) || ran;
+  for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests, buildZigGuests]) ran = (await build(fixturesDir)) || ran;
   return ran;
 }
 

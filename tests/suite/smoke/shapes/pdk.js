@@ -33,6 +33,13 @@ export const pdk = {
       ...['path_unlink_file', 'poll_oneoff', 'proc_exit', 'random_get'],
     ),
   },
+  count_vowels_c: {
+    functions: ['_initialize', 'constructed', 'count_vowels', 'print', 'read_text'],
+    others,
+    among: [...abi, `${WASI} *`],
+    needs: wasi('fd_prestat_get', 'fd_read', 'fd_write', 'path_open'),
+  },
+  count_vowels_zig: { functions: ['count_vowels'], others, among: abi },
   greet_as: {
     functions: ['count_vowels', 'fail', 'fetch', 'greet', 'onAbort'],
     others,
