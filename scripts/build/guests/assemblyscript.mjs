@@ -7,7 +7,8 @@ import { packageBin, run } from '../../lib/process.mjs';
 import { whenChanged } from '../../lib/stamp.mjs';
 import { copyFixture } from './put.mjs';
 
-const source = inRoot('tests', 'guests', 'assemblyscript');
+const folderOfSources = 'tests/guests/assemblyscript';
+const source = inRoot(folderOfSources);
 
 /** The versions of compiler and PDK that the package asks for. */
 function versions() {
@@ -40,9 +41,9 @@ export async function buildAssemblyScriptGuests(folder) {
     try {
       for (const name of names) {
         const built = join(work, `${name}.wasm`);
-        // Relative, with slashes: so the compiler names the module, and so `--use` finds the function in it.
-        const entry = `tests/guests/assemblyscript/${name}/index`;
-        const options = ['--use', `abort=${entry}/onAbort`, '-O', '--outFile', built];
+        // Relative, with slashes: so the compiler names modules, and so `--use` finds the function in one.
+        const entry = `${folderOfSources}/${name}/index`;
+        const options = ['--use', `abort=${folderOfSources}/abort/onAbort`, '-O', '--outFile', built];
         const [command, args] = packageBin('assemblyscript', 'asc', `${entry}.ts`, ...options);
         await run(command, args, { quiet: true });
         copyFixture(fixture(name), built);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import createPlugin from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes } from '../../support/fixtures.js';
+import { recorder } from '../../support/plugin.js';
 
 describe('the guests, in the package', () => {
   let plugin;
@@ -71,6 +72,48 @@ describe('the guests, in the package', () => {
     await plugin.close();
     await open('logs', { logger, logLevel: 'silent' });
     expect(await text('level')).to.equal(String(2 ** 31 - 1));
+  });
+
+  it('greet_as greets, counts in a var, reads its config and logs', async () => {
+    const logger = recorder();
+    await open('greet_as', { config: { greeting: 'Ahoi' }, logger, logLevel: 'info' });
+    expect(await text('greet', 'Zoë')).to.equal('Ahoi, Zoë! (1)');
+    expect(await text('greet', 'Bo')).to.equal('Ahoi, Bo! (2)');
+    expect(logger.lines).to.deep.equal(['greeting Zoë', 'greeting Bo'].map((line) => ['info', line]));
+    expect(await text('count_vowels', 'Hello World')).to.equal('{"count":3}');
+    expect(await text('output_string', 'Hello')).to.equal('Hello');
+    expect(await text('output_string', 'Zoë'), 'four bytes, of which the PDK asks for three').to.equal('Zo\ufffd');
+    expect((await failure('fail', 'oh no')).message).to.match(/oh no at \d+:\d+/);
+    expect(await text('greet', 'Bo')).to.equal('Ahoi, Bo! (3)');
+  });
+
+  it('count_vowels_zig counts', async () => {
+    await open('count_vowels_zig');
+    expect(await text('count_vowels', 'Hello World')).to.equal('3');
+    expect(await text('count_vowels', '')).to.equal('0');
+    expect(await text('count_vowels', 'AEIOUaeiou xyz'.repeat(1000))).to.equal('10000');
+  });
+
+  for (const [name, before, grown] of [['grow', 1, 100], ['grow_max', 1, 99], ['big_min', 20, 80]]) {
+    it(`${name} grows its own memory`, async () => {
+      await open(name);
+      expect(await text('size')).to.equal(String(before));
+      expect(await text('grow', String(grown))).to.equal(String(before));
+      expect(await text('size')).to.equal(String(before + grown));
+      expect(await text('grow', '65536')).to.equal('-1');
+    });
+  }
+
+  it('start_grow grows its memory as it starts', async () => {
+    await open('start_grow');
+    expect([await text('started'), await text('size')]).to.deep.equal(['1', '5']);
+  });
+
+  it('kernel_alloc allocates', async () => {
+    await open('kernel_alloc');
+    expect(await text('alloc', '100')).to.match(/^[1-9]\d*$/);
+    expect(await text('alloc', '0')).to.equal('0');
+    expect(await text('fill', '0')).to.equal('0');
   });
 
   it('abi runs scripts', async () => {

@@ -1,16 +1,10 @@
 // A plug-in on the AssemblyScript PDK.
-import { Config, Host, LogLevel, Memory, Var } from "@extism/as-pdk";
-import { error_set, http_request, length } from "@extism/as-pdk/lib/env";
+import { Config, Host, LogLevel, Var } from "@extism/as-pdk";
+import "../abort";
 
-// @ts-ignore: decorators are AssemblyScript's.
-@external("extism:host/env", "http_status_code")
-declare function httpStatusCode(): i32;
-
-/** What the compiler calls instead of its own `abort`, which would be an import: the message becomes the error. */
-export function onAbort(message: string | null, file: string | null, line: u32, column: u32): void {
-  const text = message === null ? "aborted" : message;
-  error_set(Memory.allocateString(text + " at " + line.toString() + ":" + column.toString()).offset);
-  unreachable();
+/** Sets the output. The PDK's `outputString` is right for ASCII only; see `output_string`. */
+function output(text: string): void {
+  Host.output(Uint8Array.wrap(String.UTF8.encode(text)));
 }
 
 /** Greets the input's name, with the greeting from the config; counts the greetings in a var and logs the name. */
@@ -22,7 +16,7 @@ export function greet(): i32 {
   const count = (before === null ? 0 : I32.parseInt(before)) + 1;
   Var.set("greeted", Uint8Array.wrap(String.UTF8.encode(count.toString())));
   Host.log(LogLevel.Info, "greeting " + name);
-  Host.outputString(greeting + ", " + name + "! (" + count.toString() + ")");
+  output(greeting + ", " + name + "! (" + count.toString() + ")");
   return 0;
 }
 
@@ -33,16 +27,16 @@ export function count_vowels(): i32 {
   for (let i = 0; i < input.length; i++) {
     if ("aeiouAEIOU".includes(input.charAt(i))) count++;
   }
-  Host.outputString('{"count":' + count.toString() + "}");
+  output('{"count":' + count.toString() + "}");
   return 0;
 }
 
-/** Gets the URL of the input; outputs `STATUS LENGTH`, the length being the body's in bytes. */
-export function fetch(): i32 {
-  const request = Memory.allocateString('{"url":"' + Host.inputString() + '","method":"GET"}');
-  const body = http_request(request.offset, 0);
-  const bytes = body == 0 ? 0 : length(body);
-  Host.outputString(httpStatusCode().toString() + " " + bytes.toString());
+/**
+ * Outputs the input, as plug-ins on this PDK mostly do: it allocates a byte for each UTF-16 unit of the text and then
+ * stores the text in UTF-8. So what is not ASCII is written past the end of its block, and the output is cut short.
+ */
+export function output_string(): i32 {
+  Host.outputString(Host.inputString());
   return 0;
 }
 

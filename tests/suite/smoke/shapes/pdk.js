@@ -41,9 +41,15 @@ export const pdk = {
   },
   count_vowels_zig: { functions: ['count_vowels'], others, among: abi },
   greet_as: {
-    functions: ['count_vowels', 'fail', 'fetch', 'greet', 'onAbort'],
+    functions: ['count_vowels', 'fail', 'greet', 'output_string'],
+    others,
+    among: abi,
+    needs: env('config_get', 'log_info', 'var_get', 'var_set'),
+  },
+  http_as: {
+    functions: ['fetch'],
     others,
     among: [...abi, ...http],
-    needs: env('config_get', 'http_request', 'log_info', 'var_get', 'var_set'),
+    needs: env('http_request', 'http_status_code'),
   },
 };
