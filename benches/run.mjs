@@ -59,7 +59,7 @@ async function measured(chosen, options) {
   try {
     for (const row of chosen) {
       try {
-        const result = await inTime(resultOf(row, engine, settings), row.id);
+        const result = await inTime(row, engine, settings);
         report.rows.push(result);
         console.log(line(result));
       } catch (error) {
@@ -78,12 +78,20 @@ async function measured(chosen, options) {
 /** Nothing takes longer than this, on a slow machine either, unless it hangs. */
 const rowTimeoutMs = 180_000;
 
-function inTime(work, id) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${id} did not end within ${rowTimeoutMs / 1000} s`)), rowTimeoutMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+/** Runs a row, and puts an end to it when it is late. */
+async function inTime(row, engine, settings) {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    engine.abandon();
+  }, rowTimeoutMs);
+  try {
+    return await resultOf(row, engine, settings);
+  } catch (error) {
+    throw late ? new Error(`it did not end within ${rowTimeoutMs / 1000} s`) : error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @returns {Promise<import('./driver/results.mjs').Result>} */

@@ -55,6 +55,9 @@ export async function start() {
         const [{ startUp }, { fileBytes }] = await Promise.all([at('start-up'), at('assets')]);
         return startUp({ ...job, data: await fileBytes(path) });
       }, job),
+    async abandon() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     async close() {
       await browser.close();
       await close();

@@ -9,6 +9,7 @@
  * @property {string} version
  * @property {(id: string, settings: import('../harness/measure.js').Settings) => Promise<import('../harness/measure.js').Figures[]>} row
  * @property {(job: StartUpJob) => Promise<number>} startUp milliseconds
+ * @property {() => Promise<void>} abandon ends what is running, which rejects
  * @property {() => Promise<void>} close
  */
 

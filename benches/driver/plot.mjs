@@ -14,14 +14,16 @@ const specification = (report) => ({
     subtitleFontSize: 9,
   },
   background: 'white',
+  config: { axis: { labelLimit: 600 } },
   width: 520,
   height: { step: 18 },
   data: {
     values: report.rows
       .filter(({ against }) => against === 'theirs')
-      .map((result) => ({ name: result.name, ...ratio(result), base: 1 })),
+      .map((result) => ({ name: result.name, ...ratio(result), base: 1 }))
+      .map((bar) => ({ ...bar, label: Math.max(bar.high, bar.base) })),
   },
-  encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit: 400 } } },
+  encoding: { y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit: 600 } } },
   layer: [
     {
       mark: { type: 'bar', color: '#4c78a8' },
@@ -30,7 +32,7 @@ const specification = (report) => ({
     { mark: { type: 'rule' }, encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } } },
     {
       mark: { type: 'text', align: 'left', dx: 6, fontSize: 10 },
-      encoding: { x: { field: 'high', type: 'quantitative' }, text: { field: 'of', format: '.1f' } },
+      encoding: { x: { field: 'label', type: 'quantitative' }, text: { field: 'of', format: '.2r' } },
     },
     { mark: { type: 'rule', color: 'black' }, encoding: { x: { datum: 1 }, y: null } },
   ],
