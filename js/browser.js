@@ -4,7 +4,10 @@
  */
 import { setRuntime } from './runtime.js';
 
-setRuntime({ load: async () => undefined });
+setRuntime({
+  load: async () => undefined,
+  wasi: () => import('./wasi/browser.js'),
+});
 
 export * from './index.js';
 export { default } from './index.js';

@@ -20,3 +20,11 @@ export class PluginError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/**
+ * The error of an option of a wrong type or value.
+ * @param {string} message
+ */
+export function invalidOption(message) {
+  return Object.assign(new TypeError(message), { code: 'INVALID_OPTION' });
+}

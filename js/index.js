@@ -6,11 +6,17 @@ import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
 import { ready } from './runtime.js';
 
+export { CAPABILITIES } from './capabilities.js';
 export { CompiledPlugin } from './compiled.js';
+export { CurrentPlugin } from './current-plugin.js';
 export { PluginError } from './error.js';
 export { PluginOutput } from './output.js';
 export { Plugin } from './plugin.js';
+export { MemoryDirectory } from './wasi/memory-directory.js';
 
+/** @typedef {import('./capabilities.js').Capabilities} Capabilities */
+/** @typedef {import('./current-plugin.js').CurrentPlugin} CallContext */
+/** @typedef {import('./types.js').HostFunctions} HostFunctions */
 /** @typedef {import('./types.js').LogLevel} LogLevel */
 /** @typedef {import('./types.js').Logger} Logger */
 /** @typedef {import('./types.js').Manifest} Manifest */
@@ -24,7 +30,7 @@ export { Plugin } from './plugin.js';
  * Fetches, checks and compiles a plug-in once, to make any number of plug-ins of it.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions} [options] `fetch` matters here
+ * @param {PluginOptions} [options] `fetch`, `functions` and `memory.maxPages` matter here
  * @returns {Promise<CompiledPlugin>}
  */
 export async function compile(manifest, options) {

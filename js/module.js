@@ -8,11 +8,11 @@ import { setRuntime, ready } from './runtime.js';
 /**
  * Starts the host.
  *
- * @param {WebAssembly.Module | BufferSource} module the package's `extism_web_bg.wasm`, compiled or as bytes
+ * @param {(WebAssembly.Module & object) | BufferSource} module the package's `extism_web_bg.wasm`, compiled or as bytes
  * @returns {Promise<void>}
  */
 export async function initialize(module) {
-  setRuntime({ load: async () => module });
+  setRuntime({ load: async () => module, wasi: () => import('./wasi/browser.js') });
   await ready();
 }
 

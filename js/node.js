@@ -9,6 +9,8 @@ import { setRuntime } from './runtime.js';
 
 setRuntime({
   load: () => readFile(new URL('../pkg/extism_web_bg.wasm', import.meta.url)),
+  fetchShowsRedirects: true,
+  wasi: () => import('./wasi/node.js'),
   readFile: (path) => readFile(path.startsWith('file:') ? fileURLToPath(path) : path),
 });
 

@@ -14,19 +14,22 @@ export class PluginOutput extends DataView {
   /** @type {string | undefined} */
   #text;
 
+  /** The bytes in a buffer of their own, made when it is asked for. @type {ArrayBuffer | undefined} */
+  #own;
+
   /** @returns {any} the bytes, read as JSON. @throws {SyntaxError} when they are not JSON */
   json() {
     return JSON.parse(this.text());
   }
 
-  /** @returns {ArrayBuffer} the buffer itself */
+  /** @returns {ArrayBuffer} a buffer of exactly the bytes, the same at every call */
   arrayBuffer() {
-    return /** @type {ArrayBuffer} */ (this.buffer);
+    return (this.#own ??= ownBuffer(this));
   }
 
   /** @returns {string} the bytes as UTF-8 text, malformed sequences replaced */
   text() {
-    return (this.#text ??= new TextDecoder().decode(this));
+    return (this.#text ??= decoder.decode(this));
   }
 
   /** @returns {string} the same as `text()` */
@@ -34,9 +37,9 @@ export class PluginOutput extends DataView {
     return this.text();
   }
 
-  /** @returns {Uint8Array} the bytes, not copied */
+  /** @returns {Uint8Array} the bytes of `arrayBuffer()` */
   bytes() {
-    return new Uint8Array(this.buffer, this.byteOffset, this.byteLength);
+    return new Uint8Array(this.arrayBuffer());
   }
 
   /** @override */ setInt8() { readOnly(); }
@@ -49,4 +52,51 @@ export class PluginOutput extends DataView {
   /** @override */ setFloat64() { readOnly(); }
   /** @override */ setBigInt64() { readOnly(); }
   /** @override */ setBigUint64() { readOnly(); }
+}
+
+const decoder = new TextDecoder();
+const prototype = /** @type {any} */ (DataView.prototype);
+const viewedBuffer = /** @type {() => ArrayBuffer} */ (Object.getOwnPropertyDescriptor(prototype, 'buffer')?.get);
+const viewedOffset = /** @type {() => number} */ (Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get);
+
+// An output may share its buffer with others, which is nobody's business.
+Object.defineProperties(PluginOutput.prototype, {
+  buffer: { get() { return this.arrayBuffer(); }, configurable: true },
+  byteOffset: { get() { return 0; }, configurable: true },
+});
+
+/** @param {PluginOutput} output */
+function ownBuffer(output) {
+  const buffer = viewedBuffer.call(output);
+  if (buffer.byteLength === output.byteLength) return buffer;
+  const offset = viewedOffset.call(output);
+  return buffer.slice(offset, offset + output.byteLength);
+}
+
+/** Outputs up to this length share a buffer: an `ArrayBuffer` of its own costs more than a whole small call. */
+const SHARED_LENGTH = 512;
+const POOL_LENGTH = 8192;
+
+/** The outputs of one plug-in. Plug-ins share no buffers with each other. */
+export class Outputs {
+  #pool = new Uint8Array(0);
+  #used = 0;
+
+  /**
+   * @param {Uint8Array | null | undefined} bytes whole buffers of the caller's own
+   * @returns {PluginOutput | null}
+   */
+  make(bytes) {
+    if (bytes === null || bytes === undefined) return null;
+    const { length } = bytes;
+    if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.buffer));
+    if (this.#used + length > this.#pool.length) {
+      this.#pool = new Uint8Array(POOL_LENGTH);
+      this.#used = 0;
+    }
+    const offset = this.#used;
+    this.#used += length;
+    this.#pool.set(bytes, offset);
+    return new PluginOutput(/** @type {ArrayBuffer} */ (this.#pool.buffer), offset, length);
+  }
 }

@@ -1,6 +1,8 @@
 import init, { configure } from '../pkg/extism_web.js';
 import { PluginError } from './error.js';
 
+/** @import { LoadWasi } from './wasi/types.js' */
+
 /**
  * What an entry of the package knows of its runtime.
  *
@@ -8,6 +10,8 @@ import { PluginError } from './error.js';
  * @property {() => Promise<any>} load where the host's own WebAssembly comes from: bytes, a compiled module, or
  *   `undefined` for the file beside the glue
  * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
+ * @property {boolean} [fetchShowsRedirects] whether `fetch` with `redirect: 'manual'` shows where a redirect leads
+ * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
 /** @type {Runtime | undefined} */
@@ -27,12 +31,10 @@ export function setRuntime(value) {
 }
 
 async function load() {
-  if (!runtime) {
-    throw new PluginError('extism-web is not initialized: call initialize(module) first', 'NOT_INITIALIZED');
-  }
+  if (!runtime) throw notInitialized();
   const source = await runtime.load();
   await init(source === undefined ? undefined : { module_or_path: source });
-  configure(PluginError, runtime.readFile);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false);
 }
 
 /** Loads the host's WebAssembly, once; a failed attempt is made again by the next call. */
@@ -42,4 +44,14 @@ export function ready() {
     throw error;
   });
   return loading;
+}
+
+/** The runtime's WASI implementation, loaded when it is first asked for. */
+export async function loadWasi() {
+  if (!runtime) throw notInitialized();
+  return (await runtime.wasi()).loadWasi;
+}
+
+function notInitialized() {
+  return new PluginError('extism-web is not initialized: call initialize(module) first', 'NOT_INITIALIZED');
 }

@@ -2,22 +2,31 @@
 // (www/dist/). A step whose inputs did not change is skipped.
 import { isMain, runMain } from './lib/process.mjs';
 import { runSteps } from './lib/steps.mjs';
-import { buildGuests } from './build/guests.mjs';
+import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernelFixture } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
 import { buildTypes } from './build/types.mjs';
-import { setupBuild } from './setup.mjs';
+import { buildWasiShim } from './build/wasi-shim.mjs';
+import { setupBuild, setupStart } from './setup.mjs';
 
+const thePackage = [
+  ['package (pkg/)', buildPackage],
+  ['WASI shim (pkg/)', buildWasiShim],
+  ['declarations (types/)', buildTypes],
+];
+const thePlayground = ['playground (www/dist/)', buildPlayground];
+
+/** Everything. */
 export async function build() {
   await setupBuild();
-  await runSteps([
-    ['package (pkg/)', buildPackage],
-    ['declarations (types/)', buildTypes],
-    ['kernel fixture', buildKernelFixture],
-    ['guest fixtures', buildGuests],
-    ['playground (www/dist/)', buildPlayground],
-  ]);
+  await runSteps([...thePackage, ['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests], thePlayground]);
+}
+
+/** What `npm start` shows: without the test plug-ins in other languages, and their compilers. */
+export async function buildForStart() {
+  await setupStart();
+  await runSteps([...thePackage, ['bundled plug-in', buildShownGuest], thePlayground]);
 }
 
 if (isMain(import.meta.url)) await runMain(build);

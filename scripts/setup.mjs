@@ -11,7 +11,8 @@ import * as wasmOpt from './setup/wasm-opt.mjs';
 import * as wasmTarget from './setup/wasm-target.mjs';
 import * as zig from './setup/zig.mjs';
 
-const forBuild = [wasmTarget, wasiTarget, wasmBindgen, nodeModules, wasmOpt, zig];
+const forStart = [wasmTarget, wasmBindgen, nodeModules, wasmOpt];
+const forBuild = [...forStart, wasiTarget, zig];
 const forLint = [lintTools];
 const forBrowsers = [chromium, firefox];
 
@@ -19,7 +20,10 @@ async function ensureAll(things) {
   for (const thing of things) await thing.ensure();
 }
 
-/** What `npm run build` and `npm start` need. */
+/** What `npm start` needs. */
+export const setupStart = () => ensureAll(forStart);
+
+/** What `npm run build` needs: compilers for the test plug-ins too. */
 export const setupBuild = () => ensureAll(forBuild);
 
 /** What `npm run lint` needs. */

@@ -2,7 +2,7 @@
 //   --once       end after the call
 //   --port N     the first port to try (8080)
 import { parseArgs } from 'node:util';
-import { build } from './build.mjs';
+import { buildForStart } from './build.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { Failure, runMain } from './lib/process.mjs';
 import { isolation, serve } from './lib/serve.mjs';
@@ -21,7 +21,7 @@ function options() {
 
 await runMain(async () => {
   const { once, port } = options();
-  await build();
+  await buildForStart();
   await firstCall();
   if (once) return;
   const { url } = await serve({ roots: { '/': inRoot('www', 'dist') }, port, tries: 20, headers: isolation });

@@ -1,49 +1,118 @@
 //! A plug-in that is fetched, checked and compiled, but not instantiated.
 
+use futures_util::future::try_join_all;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
-use crate::error::Result;
-use crate::manifest::Manifest;
+use crate::binary::{Signature, Signatures};
+use crate::error::{Code, Error, Result};
+use crate::manifest::{Item, Manifest};
 use crate::options::Options;
-use crate::source::Fetch;
+use crate::settings::Settings;
+use crate::source::{Fetch, Needs};
 
 /// The compiled modules of a plug-in and its manifest's settings. One compiled plug-in makes any number of plug-ins.
 #[derive(Clone, Debug)]
 pub struct CompiledPlugin {
     pub(crate) modules: Vec<NamedModule>,
-    pub(crate) config: Option<Vec<(String, String)>>,
+    /// The manifest's settings, under those of the options that it was compiled with.
+    pub(crate) settings: Settings,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct NamedModule {
     pub(crate) name: String,
     pub(crate) module: Module,
+    /// The types of its imports, where they could be read.
+    pub(crate) signatures: Option<Signatures>,
+    /// The most pages that its own memories can have, where that was seen to.
+    pub(crate) max_pages: Option<u32>,
 }
 
 /// The name of the module whose exports are the plug-in's functions.
-pub(crate) const MAIN: &str = "main";
+const MAIN: &str = "main";
 
 impl CompiledPlugin {
-    /// Reads a manifest in any of the forms that JavaScript's `createPlugin` takes, and compiles its modules.
+    /// Reads a manifest in any of the forms that JavaScript's `createPlugin` takes, and compiles its modules, all at the
+    /// same time.
+    ///
+    /// Of the options, `fetch`, `logger`, `functions` and `memory.maxPages` matter here.
     ///
     /// # Errors
     /// A manifest or module that cannot be read, is not what it should be, or does not compile.
     pub async fn from_js(manifest: &JsValue, options: &Options) -> Result<Self> {
         let fetch = &Fetch(options.fetch.clone());
         let manifest = Manifest::read(manifest, fetch).await?;
-        let last = manifest.wasm.len() - 1;
-        let mut modules = Vec::new();
-        for (index, item) in manifest.wasm.into_iter().enumerate() {
-            let module = item.source.compile(&item.label, fetch).await?;
-            let name = item.name.unwrap_or_else(|| if index == last { MAIN.into() } else { index.to_string() });
-            modules.push(NamedModule { name, module });
-        }
-        Ok(Self { modules, config: manifest.config })
+        options.logger.warn(&manifest.warnings)?;
+        let names = names(&manifest.wasm)?;
+        let settings = options.settings.or(&manifest.settings);
+        let needs = &Needs {
+            signatures: options.has_functions,
+            max_pages: settings.max_pages,
+        };
+        let units = manifest.wasm.into_iter().map(|item| async move {
+            item.source
+                .compile(&item.label, item.hash.as_ref(), fetch, needs)
+                .await
+        });
+        let modules = try_join_all(units)
+            .await?
+            .into_iter()
+            .zip(names)
+            .map(|(unit, name)| NamedModule {
+                name,
+                module: unit.module,
+                signatures: unit.signatures,
+                max_pages: needs.max_pages.filter(|_| unit.capped),
+            });
+        Ok(Self {
+            modules: modules.collect(),
+            settings,
+        })
     }
 
     /// The module whose exports are the plug-in's functions: the one named `main`, else the last.
     pub(crate) fn main(&self) -> usize {
-        self.modules.iter().position(|module| module.name == MAIN).unwrap_or(self.modules.len() - 1)
+        self.position(MAIN).unwrap_or(self.modules.len() - 1)
     }
+
+    /// The index of the module of that name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.modules.iter().position(|module| module.name == name)
+    }
+
+    /// The type of a function that modules of the plug-in import; `None` when it is not known, or not always the same.
+    pub(crate) fn signature(&self, module: &str, name: &str) -> Option<&Signature> {
+        let mut found = None;
+        for candidate in &self.modules {
+            for signature in candidate.signatures.as_ref()?.of(module, name) {
+                if found.is_some_and(|known| known != signature) {
+                    return None;
+                }
+                found = Some(signature);
+            }
+        }
+        found
+    }
+}
+
+/// What other modules import each item by. The last is `main` unless it, or another, says otherwise.
+fn names(items: &[Item]) -> Result<Vec<String>> {
+    let main_is_named = items.iter().any(|item| item.name.as_deref() == Some(MAIN));
+    let last = items.len() - 1;
+    let mut names: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let name = match (&item.name, &item.hash) {
+            (Some(name), _) => name.clone(),
+            (None, _) if index == last && !main_is_named => MAIN.into(),
+            (None, Some(hash)) => hash.digits().into(),
+            (None, None) => index.to_string(),
+        };
+        if names.contains(&name) {
+            let text = format!("{}: the name \"{name}\" is taken by another module", item.label);
+            return Err(Error::new(Code::InvalidManifest, text));
+        }
+        names.push(name);
+    }
+    Ok(names)
 }

@@ -1,6 +1,6 @@
 //! Reading JavaScript values: what kind they are, and the named fields of objects, with errors that name the field.
 
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error, Result};
@@ -19,6 +19,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
 
+    #[wasm_bindgen(catch, js_name = atob)]
+    fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
+
     /// Any typed array or `DataView`: a window on a buffer.
     type BufferView;
     #[wasm_bindgen(method, getter)]
@@ -34,6 +37,7 @@ thread_local! {
 }
 
 /// A JavaScript string as UTF-8 bytes.
+#[cfg(feature = "npm")]
 pub(crate) fn encode(text: &JsValue) -> Uint8Array {
     ENCODER.with(|encoder| encoder.encode(text))
 }
@@ -47,19 +51,44 @@ pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
     if is_view(value) {
         let view: &BufferView = value.unchecked_ref();
         let (offset, length) = (view.byte_offset(), view.byte_length());
-        return Some(Uint8Array::new_with_byte_offset_and_length(&view.buffer(), offset, length));
+        return Some(Uint8Array::new_with_byte_offset_and_length(
+            &view.buffer(),
+            offset,
+            length,
+        ));
     }
     let kind = class_name(value);
     (value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer")
         .then(|| Uint8Array::new(value))
 }
 
+/// Bytes from base64 text; `None` when it is malformed.
+pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
+    // One UTF-16 unit per byte.
+    let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
+    Some(Uint8Array::from(bytes.as_slice()))
+}
+
 /// A value as text or bytes, the two forms that data comes in; `None` for anything else.
+#[cfg(feature = "npm")]
 pub(crate) fn text_or_bytes(value: &JsValue) -> Option<Uint8Array> {
     if value.is_string() {
         return Some(encode(value));
     }
     bytes_of(value)
+}
+
+/// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
+pub(crate) fn number_text(value: &JsValue) -> JsString {
+    value
+        .unchecked_ref::<Number>()
+        .to_string_with_radix(10)
+        .unwrap_or_default()
+}
+
+/// An object without a prototype, for keys that come from outside: no name means anything to it.
+pub(crate) fn dictionary() -> Object {
+    Object::create(JsValue::NULL.unchecked_ref())
 }
 
 /// The name of an object's class as `Object.prototype.toString` gives it, so that objects of another realm (an iframe,
@@ -69,7 +98,10 @@ pub(crate) fn class_name(value: &JsValue) -> String {
         return String::new();
     }
     let tag = tag_of(value).unwrap_or_default();
-    tag.trim_start_matches("[object ").trim_end_matches(']').to_owned()
+    let name = tag
+        .strip_prefix("[object ")
+        .and_then(|rest| rest.strip_suffix("]"));
+    name.unwrap_or_default().to_owned()
 }
 
 /// What a value is, for messages: `a number`, `null`, `an object`.
@@ -85,7 +117,11 @@ pub(crate) fn describe(value: &JsValue) -> String {
         "undefined" => kind,
         "object" => {
             let class = class_name(value);
-            if class == "Object" { "an object".into() } else { format!("an object ({class})") }
+            if class == "Object" {
+                "an object".into()
+            } else {
+                format!("an object ({class})")
+            }
         }
         _ => format!("a {kind}"),
     }
@@ -104,7 +140,10 @@ impl<'a> Fields<'a> {
     pub(crate) fn new(path: impl Into<String>, object: &'a JsValue, code: Code) -> Result<Self> {
         let path = path.into();
         if !object.is_object() || Array::is_array(object) {
-            return Err(Error::new(code, format!("{path} must be an object, got {}", describe(object))));
+            return Err(Error::new(
+                code,
+                format!("{path} must be an object, got {}", describe(object)),
+            ));
         }
         Ok(Self { path, object, code })
     }
@@ -113,10 +152,36 @@ impl<'a> Fields<'a> {
         format!("{}.{name}", self.path)
     }
 
-    /// The field's value; `None` when it is missing, `undefined` or `null`.
+    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined` or
+    /// `null`.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
-        let value = Reflect::get(self.object, &name.into()).map_err(Error::thrown)?;
-        Ok((!value.is_undefined() && !value.is_null()).then_some(value))
+        for key in [name, &snake_case(name)] {
+            let value = Reflect::get(self.object, &key.into()).map_err(Error::thrown)?;
+            if !value.is_undefined() && !value.is_null() {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Adds a remark for every key that is not among the known ones, in camel or snake case.
+    pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) {
+        for key in Object::keys(self.object.unchecked_ref::<Object>())
+            .iter()
+            .filter_map(|key| key.as_string())
+        {
+            if !known
+                .iter()
+                .any(|names| names.iter().any(|name| key == *name || key == snake_case(name)))
+            {
+                warnings.push(format!("{} is not a known key and is ignored", self.path(&key)));
+            }
+        }
+    }
+
+    /// The fields of a field that holds an object.
+    pub(crate) fn object<'b>(&self, name: &str, value: &'b JsValue) -> Result<Fields<'b>> {
+        Fields::new(self.path(name), value, self.code)
     }
 
     /// The object as messages call it.
@@ -124,29 +189,114 @@ impl<'a> Fields<'a> {
         &self.path
     }
 
+    /// An error of these fields.
+    pub(crate) fn error(&self, text: String) -> Error {
+        Error::new(self.code, text)
+    }
+
     /// The error of a field that holds something else than it should.
     pub(crate) fn wrong(&self, name: &str, wanted: &str, value: &JsValue) -> Error {
-        Error::new(self.code, format!("{} must be {wanted}, got {}", self.path(name), describe(value)))
+        self.error(format!(
+            "{} must be {wanted}, got {}",
+            self.path(name),
+            describe(value)
+        ))
     }
 
     pub(crate) fn string(&self, name: &str) -> Result<Option<String>> {
         self.get(name)?
-            .map(|value| value.as_string().ok_or_else(|| self.wrong(name, "a string", &value)))
+            .map(|value| {
+                value
+                    .as_string()
+                    .ok_or_else(|| self.wrong(name, "a string", &value))
+            })
             .transpose()
     }
 
     /// A map of strings, in the order of the object's own keys. Keys such as `__proto__` are keys like any other.
     pub(crate) fn string_map(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
-        let Some(value) = self.get(name)? else { return Ok(None) };
-        let inner = Fields::new(self.path(name), &value, self.code)?;
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        let inner = self.object(name, &value)?;
         let mut map = Vec::new();
         for entry in Object::entries(value.unchecked_ref()).iter() {
             let entry: Array = entry.unchecked_into();
             let key = entry.get(0).as_string().unwrap_or_default();
             let value = entry.get(1);
-            let text = value.as_string().ok_or_else(|| inner.wrong(&key, "a string", &value))?;
+            let text = value
+                .as_string()
+                .ok_or_else(|| inner.wrong(&key, "a string", &value))?;
             map.push((key, text));
         }
         Ok(Some(map))
     }
+
+    /// An array of strings.
+    pub(crate) fn string_list(&self, name: &str) -> Result<Option<Vec<String>>> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        if !Array::is_array(&value) {
+            return Err(self.wrong(name, "an array of strings", &value));
+        }
+        let items = value.unchecked_ref::<Array>().iter().enumerate();
+        let text = |(index, item): (usize, JsValue)| {
+            item.as_string()
+                .ok_or_else(|| self.wrong(&format!("{name}[{index}]"), "a string", &item))
+        };
+        items.map(text).collect::<Result<Vec<_>>>().map(Some)
+    }
+
+    pub(crate) fn boolean(&self, name: &str) -> Result<bool> {
+        let Some(value) = self.get(name)? else {
+            return Ok(false);
+        };
+        value
+            .as_bool()
+            .ok_or_else(|| self.wrong(name, "true or false", &value))
+    }
+
+    /// A whole number from 0 to `maximum`.
+    pub(crate) fn integer(&self, name: &str, maximum: u64) -> Result<Option<u64>> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        match value.as_f64() {
+            Some(number) if number >= 0.0 && number.fract() == 0.0 && number <= maximum as f64 => {
+                Ok(Some(number as u64))
+            }
+            Some(_) => {
+                let number = number_text(&value);
+                let text = format!(
+                    "{} must be a whole number, 0 or more, got {number}",
+                    self.path(name)
+                );
+                Err(self.error(text))
+            }
+            None => Err(self.wrong(name, "a number", &value)),
+        }
+    }
+
+    pub(crate) fn function(&self, name: &str) -> Result<Option<Function>> {
+        let Some(value) = self.get(name)? else {
+            return Ok(None);
+        };
+        value
+            .dyn_into()
+            .map(Some)
+            .map_err(|value| self.wrong(name, "a function", &value))
+    }
+}
+
+/// `maxPages` as `max_pages`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }

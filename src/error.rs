@@ -4,7 +4,14 @@ use std::cell::RefCell;
 use std::fmt;
 
 use js_sys::{Function, Reflect, TypeError};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The global `String` function. It throws for objects that cannot be turned into text.
+    #[wasm_bindgen(catch, js_name = String)]
+    fn to_text(value: &JsValue) -> std::result::Result<String, JsValue>;
+}
 
 /// The stable name of a kind of failure: `error.code` in JavaScript, [`Error::code`] in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +25,8 @@ pub enum Code {
     InvalidWasm,
     /// A URL or response could not be read.
     Fetch,
+    /// A module does not have the hash that its manifest demands.
+    HashMismatch,
     /// The modules cannot be linked: an import is missing or does not match.
     Link,
     /// The plug-in has no export of that name.
@@ -46,6 +55,18 @@ pub enum Code {
     MemoryLimit,
     /// The plug-in's vars are over their limit.
     VarLimit,
+    /// A host function returned something that the plug-in cannot take.
+    HostFunction,
+    /// A host function used its context after its call had ended.
+    ContextEnded,
+    /// An HTTP request of the plug-in failed.
+    Http,
+    /// An HTTP request of the plug-in goes to a host that is not allowed.
+    HttpDenied,
+    /// An HTTP response is larger than allowed.
+    HttpLimit,
+    /// The engine or the runtime cannot do what is asked.
+    Unsupported,
 }
 
 impl Code {
@@ -70,12 +91,22 @@ impl Code {
             Code::BadHandle => "BAD_HANDLE",
             Code::MemoryLimit => "MEMORY_LIMIT",
             Code::VarLimit => "VAR_LIMIT",
+            Code::HashMismatch => "HASH_MISMATCH",
+            Code::HostFunction => "HOST_FUNCTION",
+            Code::ContextEnded => "CONTEXT_ENDED",
+            Code::Http => "HTTP",
+            Code::HttpDenied => "HTTP_DENIED",
+            Code::HttpLimit => "HTTP_LIMIT",
+            Code::Unsupported => "UNSUPPORTED",
         }
     }
 
     /// Misuse of the API's types is a `TypeError` in JavaScript; the rest are plain errors.
     fn is_type_error(self) -> bool {
-        matches!(self, Code::InvalidManifest | Code::InvalidOption | Code::InvalidInput)
+        matches!(
+            self,
+            Code::InvalidManifest | Code::InvalidOption | Code::InvalidInput
+        )
     }
 }
 
@@ -85,7 +116,12 @@ pub struct Error(Box<Repr>);
 
 #[derive(Clone, Debug)]
 enum Repr {
-    Host { code: Code, message: String, exit_code: Option<i32>, cause: Option<JsValue> },
+    Host {
+        code: Code,
+        message: String,
+        exit_code: Option<i32>,
+        cause: Option<JsValue>,
+    },
     /// A value thrown by somebody else's JavaScript, passed on as it is.
     Thrown(JsValue),
 }
@@ -95,7 +131,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Repr::Host { code, message: message.into(), exit_code: None, cause: None }))
+        Self(Box::new(Repr::Host {
+            code,
+            message: message.into(),
+            exit_code: None,
+            cause: None,
+        }))
     }
 
     pub(crate) fn thrown(value: JsValue) -> Self {
@@ -168,7 +209,7 @@ pub(crate) fn js_message(value: &JsValue) -> String {
     if let Some(error) = value.dyn_ref::<js_sys::Error>() {
         return error.message().into();
     }
-    value.as_string().unwrap_or_else(|| format!("{value:?}"))
+    to_text(value).unwrap_or_else(|_| "a value that has no text".into())
 }
 
 thread_local! {
@@ -185,13 +226,23 @@ impl From<Error> for JsValue {
     fn from(error: Error) -> JsValue {
         let (code, message, exit_code, cause) = match *error.0 {
             Repr::Thrown(value) => return value,
-            Repr::Host { code, message, exit_code, cause } => (code, message, exit_code, cause),
+            Repr::Host {
+                code,
+                message,
+                exit_code,
+                cause,
+            } => (code, message, exit_code, cause),
         };
         let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
         let exit_code = exit_code.map_or(JsValue::UNDEFINED, JsValue::from);
         let cause = cause.unwrap_or(JsValue::UNDEFINED);
         if let (Some(class), false) = (class, code.is_type_error()) {
-            let args = js_sys::Array::of4(&message.as_str().into(), &code.as_str().into(), &exit_code, &cause);
+            let args = js_sys::Array::of4(
+                &message.as_str().into(),
+                &code.as_str().into(),
+                &exit_code,
+                &cause,
+            );
             if let Ok(made) = Reflect::construct(&class, &args) {
                 return made;
             }

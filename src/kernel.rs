@@ -30,6 +30,7 @@ pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
 const OUTPUT_SET: u32 = 1;
 const ERROR_SET: u32 = 2;
 const ERROR_BAD: u32 = 4;
+const EXHAUSTED: u32 = 8;
 
 /// One page below 4 GiB, so that the end of every block is a 32-bit number too.
 const MAX_PAGES: u32 = 65535;
@@ -62,6 +63,10 @@ extern "C" {
     fn host_next_block(this: &Exports, addr: u32) -> u32;
     #[wasm_bindgen(method)]
     fn error_get(this: &Exports) -> u64;
+    #[wasm_bindgen(method)]
+    fn error_set(this: &Exports, handle: u64);
+    #[wasm_bindgen(method)]
+    fn alloc(this: &Exports, len: u64) -> u64;
 
     /// A `Uint8Array` whose copies may fail: the engine can be out of memory.
     #[wasm_bindgen(js_name = Uint8Array)]
@@ -136,7 +141,11 @@ impl Kernel {
     fn try_new(max_pages: Option<u32>) -> std::result::Result<Self, JsValue> {
         let limits = Object::new();
         Reflect::set(&limits, &"initial".into(), &1.into())?;
-        Reflect::set(&limits, &"maximum".into(), &max_pages.map_or(MAX_PAGES, |n| n.min(MAX_PAGES)).into())?;
+        Reflect::set(
+            &limits,
+            &"maximum".into(),
+            &max_pages.map_or(MAX_PAGES, |n| n.min(MAX_PAGES)).into(),
+        )?;
         let memory = Memory::new(&limits)?;
         let env = Object::new();
         Reflect::set(&env, &"memory".into(), &memory)?;
@@ -145,7 +154,11 @@ impl Kernel {
         let instance = Instance::new(&module()?, &imports)?;
         let exports = instance.exports().unchecked_into();
         let view = RefCell::new(View::new(&memory.buffer()));
-        Ok(Self { exports, memory, view })
+        Ok(Self {
+            exports,
+            memory,
+            view,
+        })
     }
 
     /// The instance's exports object, for the plug-in's imports.
@@ -171,7 +184,10 @@ impl Kernel {
     fn copy_out(&self, addr: u32, len: u32) -> Result<Uint8Array> {
         let end = addr + len;
         self.view(end).slice(addr, end).map_err(|cause| {
-            let text = format!("{len} bytes could not be copied out of the plug-in: {}", js_message(&cause));
+            let text = format!(
+                "{len} bytes could not be copied out of the plug-in: {}",
+                js_message(&cause)
+            );
             Error::new(Code::MemoryLimit, text).with_cause(cause)
         })
     }
@@ -183,7 +199,7 @@ impl Kernel {
         match input {
             Some(bytes) if len > 0 => {
                 if addr == 0 {
-                    return Err(out_of_memory("the input", len));
+                    return Err(out_of_memory("the input", len.into()));
                 }
                 self.copy_in(addr, bytes, len);
                 Ok(())
@@ -199,7 +215,12 @@ impl Kernel {
             return self.error(status).map(Outcome::Error);
         }
         if status & OUTPUT_SET == 0 {
-            return Ok(Outcome::NoOutput);
+            // A plug-in that did not look at what it got wrote its output nowhere.
+            return if status & EXHAUSTED == 0 {
+                Ok(Outcome::NoOutput)
+            } else {
+                Err(exhausted())
+            };
         }
         let addr = self.exports.host_output_offset();
         let len = self.exports.host_output_length();
@@ -250,17 +271,54 @@ impl Kernel {
 
     /// Stores bytes in a new block and returns its handle; 0 for no bytes.
     pub(crate) fn store(&self, what: &str, bytes: &Uint8Array) -> Result<u64> {
-        let len = bytes.length();
+        self.store_all(what, std::slice::from_ref(bytes))
+    }
+
+    /// Stores chunks of bytes, one after the other, in a new block and returns its handle; 0 for no bytes.
+    pub(crate) fn store_all(&self, what: &str, chunks: &[Uint8Array]) -> Result<u64> {
+        let total: u64 = chunks.iter().map(|chunk| u64::from(chunk.length())).sum();
+        if total == 0 {
+            return Ok(0);
+        }
+        let mut addr = self.alloc(what, total)?;
+        let handle = addr.into();
+        for chunk in chunks {
+            self.copy_in(addr, chunk, chunk.length());
+            addr += chunk.length();
+        }
+        Ok(handle)
+    }
+
+    /// A new block of that many bytes, to be written at once.
+    fn alloc(&self, what: &str, len: u64) -> Result<u32> {
+        match u32::try_from(len).map(|len| self.exports.host_alloc(len)) {
+            Ok(0) | Err(_) => Err(out_of_memory(what, len)),
+            Ok(addr) => Ok(addr),
+        }
+    }
+
+    /// A new block of zeros for the application to fill; its handle, 0 for no bytes.
+    #[cfg(feature = "npm")]
+    pub(crate) fn alloc_zeroed(&self, len: u64) -> Result<u64> {
         if len == 0 {
             return Ok(0);
         }
-        match self.exports.host_alloc(len) {
-            0 => Err(out_of_memory(what, len)),
-            addr => {
-                self.copy_in(addr, bytes, len);
-                Ok(addr.into())
-            }
+        match self.exports.alloc(len) {
+            0 => Err(out_of_memory("a host function's block", len)),
+            handle => Ok(handle),
         }
+    }
+
+    /// The length of the block behind a handle; 0 for anything else.
+    #[cfg(feature = "npm")]
+    pub(crate) fn length(&self, handle: u64) -> u32 {
+        u32::try_from(handle).map_or(0, |addr| self.exports.host_length(addr))
+    }
+
+    /// Sets the error of this call to a block, or clears it with 0.
+    #[cfg(feature = "npm")]
+    pub(crate) fn set_error(&self, handle: u64) {
+        self.exports.error_set(handle);
     }
 
     /// Frees a block; anything else than the handle of a live block is ignored.
@@ -280,7 +338,10 @@ impl Kernel {
         let mut blocks = Vec::new();
         let mut offset = self.exports.host_next_block(0);
         while offset != 0 {
-            blocks.push(Block { offset, length: self.exports.host_length(offset) });
+            blocks.push(Block {
+                offset,
+                length: self.exports.host_length(offset),
+            });
             let next = self.exports.host_next_block(offset);
             // The kernel promises that addresses rise; the walk would end even if it broke that promise.
             offset = if next > offset { next } else { 0 };
@@ -294,7 +355,14 @@ fn bad_handle(import: &str, handle: u64) -> Error {
     Error::new(Code::BadHandle, text)
 }
 
-fn out_of_memory(what: &str, len: u32) -> Error {
+fn exhausted() -> Error {
+    Error::new(
+        Code::MemoryLimit,
+        "Plugin error: kernel memory is exhausted: no room for a block of the plug-in's",
+    )
+}
+
+fn out_of_memory(what: &str, len: u64) -> Error {
     let text = format!("Plugin error: kernel memory is exhausted: no room for {what} ({len} bytes)");
     Error::new(Code::MemoryLimit, text)
 }

@@ -7,16 +7,20 @@
 //! The modules, in reading order:
 //!
 //! * `error`, `convert`: failures with stable codes; JavaScript values in and out
-//! * `source`, `manifest`, `compiled`: from a URL, bytes, a response or a module to compiled modules
+//! * `settings`, `options`: what a plug-in is given
+//! * `source`, `hash`, `manifest`, `compiled`: from a URL, bytes, a response or a module to compiled modules
+//! * `binary`: what must be read of a module's bytes, and changed in them
 //! * `kernel`: the kernel instance of one plug-in, sole owner of kernel memory
-//! * `host`: the imports that are not the kernel's: config, vars, log
+//! * `host`: the imports that are not the kernel's: config, vars, log, http, the application's functions
 //! * `linker`: which import is satisfied by what, and the instances
 //! * `plugin`: calls
 //! * `npm` (feature of that name): what the npm package's JavaScript stands on
 
+mod binary;
 mod compiled;
 mod convert;
 mod error;
+mod hash;
 mod host;
 mod kernel;
 mod linker;
@@ -26,6 +30,7 @@ mod npm;
 mod options;
 mod platform;
 mod plugin;
+mod settings;
 mod source;
 
 pub use compiled::CompiledPlugin;

@@ -1,28 +1,40 @@
 //! Manifests: what a plug-in is made of, in every form that `createPlugin` takes.
 
-use js_sys::WebAssembly::Module;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
 
-use crate::convert::{bytes_of, class_name, describe, Fields};
+use crate::convert::{bytes_of, class_name, decode_base64, describe, Fields};
 use crate::error::{js_message, Code, Error, Result};
+use crate::hash::Hash;
 use crate::platform;
-use crate::source::{body, check_status, content_type, describe_response, Fetch, Source};
+use crate::settings::Settings;
+use crate::source::{body, check_status, content_type, describe_response, Address, Fetch, Source};
 
 /// A manifest, read and checked; nothing is fetched yet but the manifest itself.
 pub(crate) struct Manifest {
     pub(crate) wasm: Vec<Item>,
-    pub(crate) config: Option<Vec<(String, String)>>,
+    pub(crate) settings: Settings,
+    /// Remarks about unknown keys.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// One module of a manifest.
 pub(crate) struct Item {
     pub(crate) source: Source,
     pub(crate) name: Option<String>,
+    /// The SHA-256 that the module's bytes must have.
+    pub(crate) hash: Option<Hash>,
     /// How messages call the item.
     pub(crate) label: String,
 }
+
+/// The class of compiled modules.
+const MODULE: &str = "WebAssembly.Module";
+
+const ITEM_KEYS: [&str; 9] = [
+    "data", "url", "path", "response", "module", "name", "hash", "method", "headers",
+];
 
 impl Manifest {
     /// Reads a manifest from anything that stands for one: a manifest object or its JSON, a URL of either a manifest or
@@ -32,11 +44,15 @@ impl Manifest {
             TopLevel::Object => Self::from_object(value),
             TopLevel::Json(text) => Self::from_json("the manifest", &text),
             TopLevel::Source(Source::Response(response)) => Self::from_response(response).await,
-            TopLevel::Source(Source::Url(url)) if url.starts_with("file:") => {
-                Ok(Self::single(Source::Bytes(platform::read_file(&format!("URL \"{url}\""), &url.into()).await?)))
+            TopLevel::Source(Source::Url(Address { url, .. })) if url.starts_with("file:") => {
+                Ok(Self::single(Source::Bytes(
+                    platform::read_file(&format!("URL \"{url}\""), &url.into()).await?,
+                )))
             }
-            TopLevel::Source(Source::Url(url)) => {
-                let response = fetch.get(&format!("manifest URL \"{url}\""), &url).await?;
+            TopLevel::Source(Source::Url(address)) => {
+                let response = fetch
+                    .get(&format!("manifest URL \"{}\"", address.url), &address)
+                    .await?;
                 Self::from_response(response).await
             }
             TopLevel::Source(source) => Ok(Self::single(source)),
@@ -45,17 +61,32 @@ impl Manifest {
 
     fn single(source: Source) -> Self {
         let label = source.describe();
-        Self { wasm: vec![Item { source, name: None, label }], config: None }
+        let wasm = vec![Item {
+            source,
+            name: None,
+            hash: None,
+            label,
+        }];
+        Self {
+            wasm,
+            settings: Settings::default(),
+            warnings: Vec::new(),
+        }
     }
 
     async fn from_response(response: Response) -> Result<Self> {
         let what = describe_response(&response);
         check_status(&what, &response)?;
         match content_type(&response).as_str() {
-            "" | "application/wasm" | "application/octet-stream" => Ok(Self::single(Source::Response(response))),
+            "" | "application/wasm" | "application/octet-stream" => {
+                Ok(Self::single(Source::Response(response)))
+            }
             "application/json" | "text/json" => {
                 let bytes = body(&what, &response).await?.to_vec();
-                Self::from_json(&what, &String::from_utf8_lossy(&bytes))
+                Self::from_json(
+                    &what,
+                    String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'),
+                )
             }
             kind => {
                 let text = format!(
@@ -85,29 +116,62 @@ impl Manifest {
             return Err(Error::new(Code::InvalidManifest, text));
         }
         let items: Array = wasm.unchecked_into();
-        let wasm = items.iter().enumerate().map(|(i, item)| Item::read(i, &item)).collect::<Result<Vec<_>>>()?;
+        let mut warnings = Vec::new();
+        let read = |(index, item): (usize, JsValue)| Item::read(index, &item, &mut warnings);
+        let wasm = items.iter().enumerate().map(read).collect::<Result<Vec<_>>>()?;
         if wasm.is_empty() {
-            return Err(Error::new(Code::InvalidManifest, "manifest.wasm is empty: it must name a module"));
+            return Err(Error::new(
+                Code::InvalidManifest,
+                "manifest.wasm is empty: it must name a module",
+            ));
         }
-        Ok(Self { wasm, config: fields.string_map("config")? })
+        fields.report_unknown(&[&["wasm"], &Settings::KEYS], &mut warnings);
+        let settings = Settings::read(&fields, &mut warnings)?;
+        Ok(Self {
+            wasm,
+            settings,
+            warnings,
+        })
     }
 }
 
 impl Item {
-    fn read(index: usize, value: &JsValue) -> Result<Self> {
+    fn read(index: usize, value: &JsValue, warnings: &mut Vec<String>) -> Result<Self> {
         let fields = Fields::new(format!("manifest.wasm[{index}]"), value, Code::InvalidManifest)?;
         let source = item_source(&fields)?;
         let label = format!("manifest.wasm[{index}] ({})", source.describe());
-        Ok(Self { source, name: fields.string("name")?, label })
+        fields.report_unknown(&[&ITEM_KEYS], warnings);
+        let hash = fields
+            .string("hash")?
+            .map(|hash| Hash::parse(&label, &hash))
+            .transpose()?;
+        Ok(Self {
+            source,
+            name: fields.string("name")?,
+            hash,
+            label,
+        })
     }
 }
 
 fn item_source(fields: &Fields) -> Result<Source> {
     if let Some(data) = fields.get("data")? {
-        return bytes_of(&data).map(Source::Bytes).ok_or_else(|| fields.wrong("data", "bytes", &data));
+        let bytes = if data.is_string() {
+            decode_base64(&data)
+        } else {
+            bytes_of(&data)
+        };
+        return bytes
+            .map(Source::Bytes)
+            .ok_or_else(|| fields.wrong("data", "bytes or base64", &data));
     }
     if let Some(url) = fields.get("url")? {
-        return url_of(&url).map(Source::Url).ok_or_else(|| fields.wrong("url", "a string or URL", &url));
+        let url = url_of(&url).ok_or_else(|| fields.wrong("url", "a string or URL", &url))?;
+        let (method, headers) = (
+            fields.string("method")?,
+            fields.string_map("headers")?.unwrap_or_default(),
+        );
+        return Ok(Source::Url(Address { url, method, headers }));
     }
     if let Some(path) = fields.string("path")? {
         return Ok(Source::Path(path));
@@ -119,15 +183,21 @@ fn item_source(fields: &Fields) -> Result<Source> {
         };
     }
     if let Some(module) = fields.get("module")? {
-        return module.dyn_into().map(Source::Module).map_err(|m| fields.wrong("module", "a WebAssembly.Module", &m));
+        return match class_name(&module).as_str() {
+            MODULE => Ok(Source::Module(module.unchecked_into())),
+            _ => Err(fields.wrong("module", "a WebAssembly.Module", &module)),
+        };
     }
-    let text = format!("{} must have one of the keys data, url, path, response or module", fields.name());
+    let text = format!(
+        "{} must have one of the keys data, url, path, response or module",
+        fields.name()
+    );
     Err(Error::new(Code::InvalidManifest, text))
 }
 
 fn url_of(value: &JsValue) -> Option<String> {
     if class_name(value) == "URL" {
-        return js_sys::JsString::from(value.unchecked_ref::<js_sys::Object>().to_string()).as_string();
+        return value.unchecked_ref::<js_sys::Object>().to_string().as_string();
     }
     value.as_string()
 }
@@ -142,21 +212,24 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
     if let Some(text) = value.as_string() {
         return Ok(if text.trim_start().starts_with('{') {
             TopLevel::Json(text)
-        } else if ["http:", "https:", "file:", "data:", "blob:"].iter().any(|scheme| text.starts_with(scheme)) {
-            TopLevel::Source(Source::Url(text))
+        } else if ["http:", "https:", "file:", "data:", "blob:"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+        {
+            TopLevel::Source(Source::Url(Address::new(text)))
         } else {
             TopLevel::Source(Source::Path(text))
         });
-    }
-    if let Some(module) = value.dyn_ref::<Module>() {
-        return Ok(TopLevel::Source(Source::Module(module.clone())));
     }
     if let Some(bytes) = bytes_of(value) {
         return Ok(TopLevel::Source(Source::Bytes(bytes)));
     }
     match class_name(value).as_str() {
         "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
-        "URL" => Ok(TopLevel::Source(Source::Url(url_of(value).unwrap_or_default()))),
+        MODULE => Ok(TopLevel::Source(Source::Module(value.clone().unchecked_into()))),
+        "URL" => Ok(TopLevel::Source(Source::Url(Address::new(
+            url_of(value).unwrap_or_default(),
+        )))),
         "" | "Array" | "Function" => {
             let text = format!(
                 "a manifest must be a URL, a path, bytes, a Response, a WebAssembly.Module or a manifest object, got {}",

@@ -1,25 +1,32 @@
 //! What the npm package's JavaScript stands on. Its classes in `js/` wrap these one to one.
 
 use std::cell::RefCell;
+use std::future::Future;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::compiled::CompiledPlugin;
-use crate::convert::{describe, encode, text_or_bytes};
+use crate::convert::{describe, encode, number_text, text_or_bytes};
 use crate::error::{set_constructor, Code, Error, Result};
-use crate::host::Returned;
+use crate::host::{Host, HostContext, LogLevel, Returned};
 use crate::options::Options;
-use crate::platform::set_read_file;
-use crate::plugin::Plugin;
+use crate::platform::{set_fetch_shows_redirects, set_read_file};
+use crate::plugin::{poll_once, Plugin};
 
-/// Called once, before anything else: the class of errors, and how files are read where there are any.
+/// Called once, before anything else: the class of errors, how files are read where there are any, and whether `fetch`
+/// shows redirects that it is told not to follow.
 #[wasm_bindgen]
-pub fn configure(error_class: Function, read_file: Option<Function>) {
-    console_error_panic_hook::set_once();
+pub fn configure(error_class: Function, read_file: Option<Function>, fetch_shows_redirects: bool) {
+    // A message for each panic would be a tenth of the module, and nothing panics on any input.
+    if cfg!(debug_assertions) {
+        console_error_panic_hook::set_once();
+    }
     set_constructor(error_class);
     set_read_file(read_file);
+    set_fetch_shows_redirects(fetch_shows_redirects);
 }
 
 /// A compiled plug-in, as JavaScript holds it.
@@ -34,13 +41,122 @@ impl RawCompiledPlugin {
         Ok(Self(CompiledPlugin::from_js(&manifest, &options).await?))
     }
 
-    /// Makes a plug-in.
-    pub async fn instantiate(&self, options: JsValue) -> Returned<RawPlugin> {
+    /// The manifest's `allowedPaths`.
+    #[wasm_bindgen(getter, js_name = allowedPaths)]
+    pub fn allowed_paths(&self) -> JsValue {
+        self.0
+            .settings
+            .allowed_paths
+            .clone()
+            .unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// Makes a plug-in. `bridge` is the object behind its host functions; its `attach` is given the host before anything
+    /// of the plug-in runs.
+    pub async fn instantiate(&self, options: JsValue, bridge: JsValue) -> Returned<RawPlugin> {
         let compiled = self.0.clone();
         let options = Options::from_js(&options)?;
-        let plugin = Plugin::new(&compiled, &options).await?;
+        let attach_to: AttachTo = bridge.clone().unchecked_into();
+        let attach = |host: &Rc<Host>| attach_to.attach(RawContext(HostContext::new(host)));
+        let plugin = Plugin::with_bridge(&compiled, &options, Some(bridge.unchecked_into()), attach).await?;
         Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))))
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type AttachTo;
+    #[wasm_bindgen(method)]
+    fn attach(this: &AttachTo, host: RawContext);
+}
+
+/// What host functions work on. A handle that is not one of a live block stands for nothing. Every method fails once the
+/// plug-in is closed.
+#[wasm_bindgen]
+pub struct RawContext(HostContext);
+
+#[wasm_bindgen]
+impl RawContext {
+    /// A copy of the bytes of a block, or `null`.
+    pub fn read(&self, handle: u64) -> Returned<Option<Uint8Array>> {
+        Ok(self.0.read(handle)?)
+    }
+
+    /// Stores text or bytes; the handle of the new block.
+    pub fn store(&self, data: &JsValue) -> Returned<u64> {
+        Ok(self.0.store(&data_bytes("the data to store", data)?)?)
+    }
+
+    /// The handle of a new block of zeros.
+    pub fn alloc(&self, length: u64) -> Returned<u64> {
+        Ok(self.0.alloc(length)?)
+    }
+
+    /// Frees a block.
+    #[wasm_bindgen(js_name = freeBlock)]
+    pub fn free_block(&self, handle: u64) -> Returned<()> {
+        Ok(self.0.free(handle)?)
+    }
+
+    /// The length of a block in bytes, 0 when it is not live.
+    pub fn length(&self, handle: u64) -> Returned<u32> {
+        Ok(self.0.length(handle)?)
+    }
+
+    /// Sets the plug-in's error; `undefined` clears it.
+    #[wasm_bindgen(js_name = setError)]
+    pub fn set_error(&self, message: Option<String>) -> Returned<()> {
+        let message = message.map(|message| Uint8Array::from(message.as_bytes()));
+        Ok(self.0.set_error(message.as_ref())?)
+    }
+
+    /// The value of a var, or `null`.
+    #[wasm_bindgen(js_name = getVariable)]
+    pub fn variable(&self, name: &str) -> Returned<Option<Uint8Array>> {
+        Ok(self
+            .0
+            .variable(name.as_bytes())?
+            .map(|value| value.slice(0, value.length())))
+    }
+
+    /// Sets a var to a copy of text or bytes.
+    #[wasm_bindgen(js_name = setVariable)]
+    pub fn set_variable(&self, name: &str, value: &JsValue) -> Returned<()> {
+        let bytes = data_bytes("a variable's value", value)?;
+        Ok(self.0.set_variable(name.into(), Uint8Array::new(&bytes))?)
+    }
+
+    /// Deletes a var.
+    #[wasm_bindgen(js_name = deleteVariable)]
+    pub fn delete_variable(&self, name: &str) -> Returned<()> {
+        Ok(self.0.delete_variable(name.as_bytes())?)
+    }
+
+    /// The name of the level of the plug-in's log.
+    #[wasm_bindgen(getter, js_name = logLevel)]
+    pub fn log_level(&self) -> Returned<String> {
+        Ok(self.0.log_level()?.name().into())
+    }
+
+    /// Sets the level by its name.
+    #[wasm_bindgen(setter, js_name = logLevel)]
+    pub fn set_log_level(&self, name: &str) -> Returned<()> {
+        Ok(self.0.set_log_level(LogLevel::parse(name)?)?)
+    }
+
+    /// Makes the running import wait for a promise; `what` names it in errors.
+    pub fn suspend(&self, what: &str, promise: Promise) -> Returned<()> {
+        Ok(self.0.suspend(what, promise)?)
+    }
+}
+
+fn data_bytes(what: &str, data: &JsValue) -> Result<Uint8Array> {
+    text_or_bytes(data).ok_or_else(|| {
+        Error::new(
+            Code::InvalidInput,
+            format!("{what} must be a string or bytes, got {}", describe(data)),
+        )
+    })
 }
 
 /// A plug-in, as JavaScript holds it, until it is closed. No method keeps a borrow while JavaScript runs; a call that is
@@ -50,7 +166,10 @@ pub struct RawPlugin(RefCell<Option<Rc<Plugin>>>);
 
 impl RawPlugin {
     fn open(&self) -> Result<Rc<Plugin>> {
-        self.0.borrow().clone().ok_or_else(|| Error::new(Code::Closed, "plugin is closed"))
+        self.0
+            .borrow()
+            .clone()
+            .ok_or_else(|| Error::new(Code::Closed, "plugin is closed"))
     }
 }
 
@@ -61,7 +180,28 @@ impl RawPlugin {
     pub fn call_sync(&self, name: &JsValue, input: &JsValue) -> Returned<JsValue> {
         let plugin = self.open()?;
         let input = input_bytes(input)?;
-        Ok(plugin.call_js(name, input.as_ref())?.map_or(JsValue::NULL, JsValue::from))
+        Ok(plugin
+            .call_js(name, input.as_ref())?
+            .map_or(JsValue::NULL, JsValue::from))
+    }
+
+    /// The same for a plug-in that may have to be suspended; a promise where it was.
+    #[wasm_bindgen(js_name = callWaiting)]
+    pub fn call_waiting(&self, name: JsValue, input: &JsValue) -> Returned<JsValue> {
+        let plugin = self.open()?;
+        let input = input_bytes(input)?;
+        begun(async move {
+            Ok(plugin
+                .call_waiting(&name, input.as_ref())
+                .await?
+                .map_or(JsValue::NULL, JsValue::from))
+        })
+    }
+
+    /// Whether calls are made by `callWaiting`.
+    #[wasm_bindgen(getter, js_name = maySuspend)]
+    pub fn may_suspend(&self) -> Returned<bool> {
+        Ok(self.open()?.may_suspend())
     }
 
     /// Whether `restore` has something to do.
@@ -71,8 +211,9 @@ impl RawPlugin {
     }
 
     /// Makes the instances anew after a trap.
-    pub async fn restore(&self) -> Returned<()> {
-        Ok(self.open()?.restore().await?)
+    pub fn restore(&self) -> Returned<JsValue> {
+        let plugin = self.open()?;
+        begun(async move { Ok(plugin.restore().await.map(|()| JsValue::UNDEFINED)?) })
     }
 
     /// Whether the plug-in exports a function of that name.
@@ -113,13 +254,22 @@ impl RawPlugin {
     /// The live blocks and the bytes in use.
     pub fn memory(&self) -> Returned<JsValue> {
         let (blocks, bytes_in_use) = self.open()?.memory();
-        Ok(serde_wasm_bindgen::to_value(&MemoryReport { blocks, bytes_in_use })?)
+        Ok(serde_wasm_bindgen::to_value(&MemoryReport {
+            blocks,
+            bytes_in_use,
+        })?)
     }
 
     /// Lets go of everything. Closing twice is no error.
     pub fn close(&self) {
         self.0.take();
     }
+}
+
+/// Begins a future at once, so that what the caller does next finds it under way; the rest of it is a promise.
+fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<JsValue> {
+    let mut future = Box::pin(future);
+    poll_once(&mut future).unwrap_or_else(|| Ok(future_to_promise(future).into()))
 }
 
 /// What `plugin.memory()` resolves to.
@@ -131,17 +281,19 @@ struct MemoryReport {
 }
 
 /// The input of a call as bytes; `None` for no input.
-fn input_bytes(input: &JsValue) -> Result<Option<js_sys::Uint8Array>> {
+fn input_bytes(input: &JsValue) -> Result<Option<Uint8Array>> {
     if input.is_undefined() || input.is_null() {
         return Ok(None);
     }
     if let Some(bytes) = text_or_bytes(input) {
         return Ok(Some(bytes));
     }
-    if let Some(number) = input.as_f64() {
-        let text = js_sys::Number::from(number).to_string_with_radix(10).map_err(|error| Error::thrown(error.into()))?;
-        return Ok(Some(encode(&text)));
+    if input.as_f64().is_some() {
+        return Ok(Some(encode(&number_text(input))));
     }
-    let text = format!("the input of a call must be a string, bytes or nothing, got {}", describe(input));
+    let text = format!(
+        "the input of a call must be a string, bytes or nothing, got {}",
+        describe(input)
+    );
     Err(Error::new(Code::InvalidInput, text))
 }

@@ -1,37 +1,87 @@
 //! The options of a plug-in, as `createPlugin` takes them.
 
 use js_sys::Function;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::convert::Fields;
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::host::{LogLevel, Logger};
+use crate::settings::Settings;
 
 /// What a plug-in is given beside its manifest.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Wins over the manifest's config, also when it is empty.
-    pub(crate) config: Option<Vec<(String, String)>>,
+    /// Each wins over the manifest's.
+    pub(crate) settings: Settings,
     pub(crate) logger: Logger,
     /// Used for URLs instead of the global `fetch`.
     pub(crate) fetch: Option<Function>,
+    pub(crate) allow_http_response_headers: bool,
+    /// Whether host functions are given, so that the types of imports matter.
+    pub(crate) has_functions: bool,
+    run_in_worker: bool,
+    /// Remarks about unknown keys, for the logger of the plug-in that is made with these options.
+    pub(crate) warnings: Vec<String>,
 }
+
+/// The keys beside those of [`Settings`]. What the JavaScript side alone looks at is among them.
+const KEYS: [&str; 12] = [
+    "logger",
+    "logLevel",
+    "fetch",
+    "functions",
+    "useWasi",
+    "enableWasiOutput",
+    "allowHttpResponseHeaders",
+    "runInWorker",
+    "nodeWorkerArgs",
+    "sharedArrayBufferSize",
+    "wasi",
+    "worker",
+];
 
 impl Options {
     /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
     pub fn from_js(value: &JsValue) -> Result<Self> {
         if value.is_undefined() || value.is_null() {
-            return Ok(Self { config: None, logger: Logger::new(None, LogLevel::Silent)?, fetch: None });
+            return Self::from_js(&js_sys::Object::new());
         }
         let fields = Fields::new("options", value, Code::InvalidOption)?;
-        let level = fields.string("logLevel")?.map_or(Ok(LogLevel::Silent), |name| LogLevel::parse(&name))?;
-        Ok(Self {
-            config: fields.string_map("config")?,
-            logger: Logger::new(fields.get("logger")?, level)?,
-            fetch: fields
-                .get("fetch")?
-                .map(|value| value.dyn_into().map_err(|value| fields.wrong("fetch", "a function", &value)))
-                .transpose()?,
-        })
+        let level = fields
+            .string("logLevel")?
+            .map_or(Ok(LogLevel::Silent), |name| LogLevel::parse(&name))?;
+        let logger = Logger::new(fields.get("logger")?, level)?;
+        let mut warnings = Vec::new();
+        fields.report_unknown(&[&KEYS, &Settings::KEYS], &mut warnings);
+        let settings = Settings::read(&fields, &mut warnings)?;
+        // Looked at by the JavaScript side.
+        fields.boolean("useWasi")?;
+        fields.boolean("enableWasiOutput")?;
+        let options = Self {
+            settings,
+            logger,
+            fetch: fields.function("fetch")?,
+            allow_http_response_headers: fields.boolean("allowHttpResponseHeaders")?,
+            has_functions: fields.get("functions")?.is_some(),
+            run_in_worker: fields.boolean("runInWorker")?,
+            warnings,
+        };
+        options.check_time_limit(&options.settings)?;
+        Ok(options)
+    }
+
+    /// Fails for a time limit without a worker. `settings` are those of these options, perhaps over a manifest's.
+    pub(crate) fn check_time_limit(&self, settings: &Settings) -> Result<()> {
+        if self.run_in_worker || settings.timeout_ms.is_none_or(|limit| limit == 0) {
+            return Ok(());
+        }
+        let (place, code) = match self.settings.timeout_ms {
+            Some(_) => ("options", Code::InvalidOption),
+            None => ("manifest", Code::InvalidManifest),
+        };
+        let text = format!(
+            "{place}.timeoutMs requires runInWorker: true; only a plug-in in a worker can be stopped"
+        );
+        Err(Error::new(code, text))
     }
 }

@@ -1,6 +1,6 @@
-//! What differs between JavaScript runtimes and is handed in by the JavaScript side: reading files.
+//! What differs between JavaScript runtimes and is handed in by the JavaScript side.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,6 +10,17 @@ use crate::error::{js_message, Code, Error, Result};
 
 thread_local! {
     static READ_FILE: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static FETCH_SHOWS_REDIRECTS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says whether a `fetch` that is told not to follow redirects shows where they lead. In browsers it does not.
+#[cfg(feature = "npm")]
+pub(crate) fn set_fetch_shows_redirects(shows: bool) {
+    FETCH_SHOWS_REDIRECTS.set(shows);
+}
+
+pub(crate) fn fetch_shows_redirects() -> bool {
+    FETCH_SHOWS_REDIRECTS.get()
 }
 
 /// Registers `readFile(pathOrFileUrl) -> Promise<Uint8Array>`, where the runtime has files.
@@ -28,6 +39,9 @@ pub(crate) async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> 
         let text = format!("{what} could not be read: {}", js_message(&cause));
         Error::new(Code::Fetch, text).with_cause(cause)
     };
-    let promise: Promise = function.call1(&JsValue::UNDEFINED, path).map_err(failed)?.unchecked_into();
+    let promise: Promise = function
+        .call1(&JsValue::UNDEFINED, path)
+        .map_err(failed)?
+        .unchecked_into();
     Ok(JsFuture::from(promise).await.map_err(failed)?.unchecked_into())
 }

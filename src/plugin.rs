@@ -7,14 +7,16 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use js_sys::WebAssembly::{Instance, RuntimeError};
-use js_sys::{Function, Map, Object, Reflect, Uint8Array};
+use js_sys::{Function, Map, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::compiled::CompiledPlugin;
+use crate::convert::{describe, dictionary};
 use crate::error::{js_message, Code, Error, Result};
-use crate::host::{Config, EnvImports, Host, ENV};
+use crate::host::{add_functions, cannot_wait, promising, Bridge, EnvImports, Host, Waiting, ENV};
 use crate::kernel::{Block, Outcome};
-use crate::linker::{instantiate, Linked, Plan};
+use crate::linker::{instantiate, Linked, NotStarted, Plan, Wasi};
 use crate::options::Options;
 
 /// A plug-in, ready for calls: its kernel, its instances and its variables.
@@ -28,24 +30,44 @@ pub struct Plugin {
     /// What the plan's imports call; it must outlive the instances.
     _env: EnvImports,
     linked: RefCell<Linked>,
-    /// Functions that were found callable, by name.
+    /// Functions that were found callable, by name; and their forms that return a promise.
     functions: Map,
-    active: Cell<bool>,
+    promising: Map,
+    waiting: Waiting,
     /// A guest that was left in the middle of a call may hold a stack pointer, or locks, that nobody will put back.
     stale: Cell<bool>,
 }
 
 impl Plugin {
     /// Makes a plug-in from compiled modules.
+    ///
+    /// # Errors
+    /// An import that nothing provides, a module that fails as it starts, a limit or feature that cannot be had.
     pub async fn new(compiled: &CompiledPlugin, options: &Options) -> Result<Self> {
-        let config = options.config.as_ref().or(compiled.config.as_ref());
-        let config = Config::new(config.map_or(&[], |entries| entries.as_slice()));
-        let host = Rc::new(Host::new(options, config)?);
+        Self::with_bridge(compiled, options, None, |_| ()).await
+    }
+
+    /// The same with host functions and WASI of the JavaScript side, which is given the host before anything runs.
+    pub(crate) async fn with_bridge(
+        compiled: &CompiledPlugin,
+        options: &Options,
+        bridge: Option<Bridge>,
+        attach: impl FnOnce(&Rc<Host>),
+    ) -> Result<Self> {
+        options.logger.warn(&options.warnings)?;
+        let settings = options.settings.or(&compiled.settings);
+        options.check_time_limit(&settings)?;
+        let host = Rc::new(Host::new(options, &settings, bridge)?);
+        attach(&host);
         let env = EnvImports::new(&host)?;
-        let imports = Object::new();
+        let imports = dictionary();
         Reflect::set(&imports, &ENV.into(), &env.object).map_err(Error::thrown)?;
-        let plan = Plan::new(compiled, &imports)?;
-        let linked = instantiate(compiled, &plan).await.map_err(|cause| not_started(&host, cause))?;
+        let waiting = add_functions(&host, compiled, &imports)?;
+        let wasi = wasi_imports(&host)?;
+        let plan = Plan::new(compiled, &imports, wasi.as_ref())?;
+        let linked = instantiate(&host, compiled, &plan)
+            .await
+            .map_err(|failure| not_started(&host, failure))?;
         Ok(Self {
             compiled: compiled.clone(),
             host,
@@ -53,9 +75,25 @@ impl Plugin {
             _env: env,
             linked: RefCell::new(linked),
             functions: Map::new(),
-            active: Cell::new(false),
+            promising: Map::new(),
+            waiting,
             stale: Cell::new(false),
         })
+    }
+
+    /// Calls a function with the input's bytes, and waits for host functions and HTTP requests that take their time.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn call_async(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
+        let (name, input) = (JsValue::from_str(function), Uint8Array::from(input));
+        let output = if self.may_suspend() {
+            self.call_waiting(&name, Some(&input)).await
+        } else {
+            self.restore().await?;
+            self.call_js(&name, Some(&input))
+        };
+        Ok(output?.map(|output| output.to_vec()))
     }
 
     /// Calls a function with the input's bytes and returns a copy of its output; `None` when it set no output.
@@ -64,12 +102,16 @@ impl Plugin {
     /// The plug-in's own error ([`Code::PluginError`]), a trap, a non-zero result, or a misuse of the API.
     pub fn call(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
         let input = Uint8Array::from(input);
-        Ok(self.call_js(&function.into(), Some(&input))?.map(|output| output.to_vec()))
+        Ok(self
+            .call_js(&function.into(), Some(&input))?
+            .map(|output| output.to_vec()))
     }
 
     pub(crate) fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
-        self.check_idle()?;
-        let _active = Active::new(&self.active);
+        let _active = Active::new(&self.host)?;
+        if self.waiting.must_suspend {
+            return Err(cannot_wait("a plug-in with host functions of unknown types"));
+        }
         if self.stale.get() {
             poll_once(self.renew()).unwrap_or_else(|| Err(too_large()))?;
         }
@@ -79,10 +121,47 @@ impl Plugin {
         self.settle(name, result)
     }
 
+    /// The same for a guest that may have to be suspended.
+    pub(crate) async fn call_waiting(
+        &self,
+        name: &JsValue,
+        input: Option<&Uint8Array>,
+    ) -> Result<Option<Uint8Array>> {
+        let _active = Active::new(&self.host)?;
+        self.renew().await?;
+        let function = self.promising(name)?;
+        self.host.kernel.begin(input)?;
+        self.host.allow_waiting(true);
+        let result = match function.call0(&JsValue::UNDEFINED) {
+            Ok(promise) => JsFuture::from(promise.unchecked_into::<Promise>()).await,
+            Err(thrown) => Err(thrown),
+        };
+        self.host.allow_waiting(false);
+        self.settle(name, result)
+    }
+
+    /// Whether calls are made by `call_waiting`.
+    pub(crate) fn may_suspend(&self) -> bool {
+        self.waiting.may_suspend
+    }
+
+    /// The callable export of that name, in the form that returns a promise.
+    fn promising(&self, name: &JsValue) -> Result<Function> {
+        let known = self.promising.get(name);
+        if known.is_function() {
+            return Ok(known.unchecked_into());
+        }
+        let function = promising(&self.function(name)?);
+        self.promising.set(name, &function);
+        Ok(function)
+    }
+
     /// Instantiates the modules anew when the last call left them in an unknown state.
-    pub(crate) async fn restore(&self) -> Result<()> {
-        self.check_idle()?;
-        let _active = Active::new(&self.active);
+    ///
+    /// A call does so by itself; only where a page's main thread starts a module above 8 MB does [`call`](Self::call) need
+    /// this to have been done.
+    pub async fn restore(&self) -> Result<()> {
+        let _active = Active::new(&self.host)?;
         self.renew().await
     }
 
@@ -90,23 +169,18 @@ impl Plugin {
         if !self.stale.get() {
             return Ok(());
         }
-        let linked = instantiate(&self.compiled, &self.plan).await.map_err(|cause| not_started(&self.host, cause))?;
+        let linked = instantiate(&self.host, &self.compiled, &self.plan).await;
+        let linked = linked.map_err(|failure| not_started(&self.host, failure))?;
         self.functions.clear();
+        self.promising.clear();
         *self.linked.borrow_mut() = linked;
         self.stale.set(false);
         Ok(())
     }
 
     /// Whether the last call left the instances to be made anew.
-    pub(crate) fn is_stale(&self) -> bool {
+    pub fn is_stale(&self) -> bool {
         self.stale.get()
-    }
-
-    fn check_idle(&self) -> Result<()> {
-        if self.active.get() {
-            return Err(Error::new(Code::Reentrant, "plugin is not reentrant"));
-        }
-        Ok(())
     }
 
     /// The callable export of that name.
@@ -116,7 +190,7 @@ impl Plugin {
             return Ok(known.unchecked_into());
         }
         let Some(text) = name.as_string() else {
-            let text = format!("a function's name must be a string, got {}", crate::convert::describe(name));
+            let text = format!("a function's name must be a string, got {}", describe(name));
             return Err(Error::new(Code::InvalidInput, text));
         };
         let value = Reflect::get(&self.exports(), name).map_err(Error::thrown)?;
@@ -125,7 +199,10 @@ impl Plugin {
             return Err(Error::new(Code::FunctionNotFound, text));
         }
         let function: Function = value.dyn_into().map_err(|_| {
-            Error::new(Code::NotAFunction, format!("Plugin error: export \"{text}\" is not a function"))
+            Error::new(
+                Code::NotAFunction,
+                format!("Plugin error: export \"{text}\" is not a function"),
+            )
         })?;
         if function.length() > 0 {
             let count = function.length();
@@ -137,7 +214,11 @@ impl Plugin {
     }
 
     /// Turns what the guest returned or threw, and what it told the kernel, into the outcome of the call.
-    fn settle(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Result<Option<Uint8Array>> {
+    fn settle(
+        &self,
+        name: &JsValue,
+        result: std::result::Result<JsValue, JsValue>,
+    ) -> Result<Option<Uint8Array>> {
         let failure = match result {
             Ok(value) if value.is_undefined() => None,
             Ok(value) => match value.as_f64() {
@@ -145,12 +226,17 @@ impl Plugin {
                 Some(code) => Some(exit_code(name, code as i32)),
                 None => Some(Error::new(
                     Code::Signature,
-                    format!("Plugin error: function {} must return nothing or one i32", quoted(name)),
+                    format!(
+                        "Plugin error: function {} must return nothing or one i32",
+                        quoted(name)
+                    ),
                 )),
             },
             Err(thrown) => {
                 self.stale.set(true);
                 match self.host.take_thrown(&thrown) {
+                    // proc_exit(0): the plug-in says that all is well.
+                    Some(error) if error.exit_code() == Some(0) => None,
                     Some(error) => Some(error),
                     None => Some(trap(name, thrown)),
                 }
@@ -158,7 +244,9 @@ impl Plugin {
         };
         // What the plug-in says of itself wins over how it ended.
         let said = match self.host.kernel.outcome() {
-            Ok(Outcome::Error(message)) => Error::new(Code::PluginError, format!("Plugin-originated error: {message}")),
+            Ok(Outcome::Error(message)) => {
+                Error::new(Code::PluginError, format!("Plugin-originated error: {message}"))
+            }
             Err(error) => error,
             Ok(outcome) => {
                 return match (failure, outcome) {
@@ -189,18 +277,18 @@ impl Plugin {
     }
 
     /// The compiled form of the plug-in's main module.
-    pub(crate) fn main_module(&self) -> &js_sys::WebAssembly::Module {
+    pub fn main_module(&self) -> &js_sys::WebAssembly::Module {
         &self.compiled.modules[self.compiled.main()].module
     }
 
     /// Whether a call is running.
     pub fn is_active(&self) -> bool {
-        self.active.get()
+        self.host.active.get()
     }
 
     /// Forgets everything in kernel memory; variables stay. Returns false, and does nothing, while a call is running.
     pub fn reset(&self) -> bool {
-        if self.active.get() {
+        if self.host.active.get() {
             return false;
         }
         self.host.kernel.reset();
@@ -215,24 +303,42 @@ impl Plugin {
 
 impl std::fmt::Debug for Plugin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<_> = self.compiled.modules.iter().map(|module| module.name.as_str()).collect();
-        f.debug_struct("Plugin").field("modules", &names).field("active", &self.active).finish_non_exhaustive()
+        let names: Vec<_> = self
+            .compiled
+            .modules
+            .iter()
+            .map(|module| module.name.as_str())
+            .collect();
+        f.debug_struct("Plugin")
+            .field("modules", &names)
+            .field("active", &self.host.active)
+            .finish_non_exhaustive()
     }
 }
 
 /// Marks a call as running for as long as it lives.
-struct Active<'a>(&'a Cell<bool>);
+struct Active<'a>(&'a Host);
 
 impl<'a> Active<'a> {
-    fn new(flag: &'a Cell<bool>) -> Self {
-        flag.set(true);
-        Self(flag)
+    fn new(host: &'a Host) -> Result<Self> {
+        if host.active.replace(true) {
+            return Err(Error::new(Code::Reentrant, "plugin is not reentrant"));
+        }
+        Ok(Self(host))
     }
 }
 
 impl Drop for Active<'_> {
     fn drop(&mut self) {
-        self.0.set(false);
+        self.0.active.set(false);
+    }
+}
+
+/// The functions of WASI, where it is on.
+fn wasi_imports(host: &Rc<Host>) -> Result<Option<JsValue>> {
+    match &host.bridge {
+        Some(bridge) if bridge.has_wasi() => Ok(Some(Wasi::new(host).map_err(Error::thrown)?.imports())),
+        _ => Ok(None),
     }
 }
 
@@ -241,7 +347,10 @@ fn quoted(name: &JsValue) -> String {
 }
 
 fn exit_code(name: &JsValue, code: i32) -> Error {
-    let text = format!("Plugin error: function {} returned the non-zero exit code {code}", quoted(name));
+    let text = format!(
+        "Plugin error: function {} returned the non-zero exit code {code}",
+        quoted(name)
+    );
     Error::new(Code::ExitCode, text).with_exit_code(code)
 }
 
@@ -250,10 +359,21 @@ fn trap(name: &JsValue, thrown: JsValue) -> Error {
     let what = quoted(name);
     let text = js_message(&thrown);
     if thrown.is_instance_of::<RuntimeError>() {
-        return Error::new(Code::Trap, format!("Plugin error: function {what} trapped: {text}")).with_cause(thrown);
+        return Error::new(
+            Code::Trap,
+            format!("Plugin error: function {what} trapped: {text}"),
+        )
+        .with_cause(thrown);
+    }
+    let class: String = thrown
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| error.name().into())
+        .unwrap_or_default();
+    if class == "SuspendError" {
+        let text = format!("Plugin error: function {what} cannot be suspended here: {text}");
+        return Error::new(Code::Unsupported, text).with_cause(thrown);
     }
     // V8 and JavaScriptCore say RangeError, SpiderMonkey InternalError.
-    let class: String = thrown.dyn_ref::<js_sys::Error>().map(|error| error.name().into()).unwrap_or_default();
     if class == "RangeError" || class == "InternalError" {
         let text = format!("Plugin error: function {what} ran out of stack: {text}");
         return Error::new(Code::StackOverflow, text).with_cause(thrown);
@@ -261,15 +381,23 @@ fn trap(name: &JsValue, thrown: JsValue) -> Error {
     Error::thrown(thrown)
 }
 
-fn not_started(host: &Host, thrown: JsValue) -> Error {
+fn not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Error {
     if let Some(error) = host.take_thrown(&thrown) {
         return error;
     }
     let text = js_message(&thrown);
     if thrown.is_instance_of::<js_sys::WebAssembly::LinkError>() {
-        return Error::new(Code::Link, format!("the plug-in cannot be linked: {text}")).with_cause(thrown);
+        return Error::new(
+            Code::Link,
+            format!("module \"{module}\" cannot be linked: {text}"),
+        )
+        .with_cause(thrown);
     }
-    Error::new(Code::Trap, format!("the plug-in trapped while it started: {text}")).with_cause(thrown)
+    Error::new(
+        Code::Trap,
+        format!("Plugin error: module \"{module}\" trapped while it started: {text}"),
+    )
+    .with_cause(thrown)
 }
 
 fn too_large() -> Error {
@@ -280,7 +408,7 @@ fn too_large() -> Error {
 }
 
 /// The result of a future that has no need to wait; `None` for one that would.
-fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(crate) fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,

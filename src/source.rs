@@ -1,18 +1,21 @@
 //! Where WebAssembly comes from, and the way from there to a compiled module.
 
 use js_sys::WebAssembly::{self, Module};
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use crate::binary::{cap_memories, signatures, Signatures, TooLarge};
+use crate::convert::{class_name, describe};
 use crate::error::{js_message, Code, Error, Result};
+use crate::hash::Hash;
 use crate::platform;
 
 /// One source of WebAssembly, or of a manifest.
 pub(crate) enum Source {
     Bytes(Uint8Array),
-    Url(String),
+    Url(Address),
     Path(String),
     Response(Response),
     Module(Module),
@@ -23,7 +26,7 @@ impl Source {
     pub(crate) fn describe(&self) -> String {
         match self {
             Source::Bytes(bytes) => format!("{} bytes of data", bytes.length()),
-            Source::Url(url) => format!("URL \"{url}\""),
+            Source::Url(address) => format!("URL \"{}\"", address.url),
             Source::Path(path) => format!("path \"{path}\""),
             Source::Response(response) => describe_response(response),
             Source::Module(_) => "WebAssembly.Module".into(),
@@ -31,21 +34,95 @@ impl Source {
     }
 
     /// Compiles the source; `what` names it in errors.
-    pub(crate) async fn compile(self, what: &str, fetch: &Fetch) -> Result<Module> {
-        match self {
-            Source::Module(module) => Ok(module),
-            Source::Bytes(bytes) => compile_bytes(what, &bytes).await,
-            Source::Path(path) => compile_bytes(what, &platform::read_file(what, &path.into()).await?).await,
-            Source::Url(url) if url.starts_with("file:") => {
-                compile_bytes(what, &platform::read_file(what, &url.into()).await?).await
+    pub(crate) async fn compile(
+        self,
+        what: &str,
+        hash: Option<&Hash>,
+        fetch: &Fetch,
+        needs: &Needs,
+    ) -> Result<Unit> {
+        let response = match self {
+            Source::Module(_) if hash.is_some() => {
+                let text =
+                    "Item specified a hash but WebAssembly.Module source data is unavailable for hashing";
+                return Err(Error::new(Code::InvalidManifest, text));
             }
-            Source::Url(url) => compile_response(what, &fetch.get(what, &url).await?).await,
-            Source::Response(response) => {
-                check_status(what, &response)?;
-                compile_response(what, &response).await
+            Source::Module(module) => {
+                return Ok(Unit {
+                    module,
+                    signatures: None,
+                    capped: false,
+                })
             }
+            Source::Bytes(bytes) => {
+                // A copy of our own: what is hashed must be what is compiled, and engines refuse shared memory.
+                return compile_bytes(what, &Uint8Array::new(&bytes), hash, needs).await;
+            }
+            Source::Path(path) => {
+                let bytes = platform::read_file(what, &path.into()).await?;
+                return compile_bytes(what, &bytes, hash, needs).await;
+            }
+            Source::Url(Address { url, .. }) if url.starts_with("file:") => {
+                let bytes = platform::read_file(what, &url.into()).await?;
+                return compile_bytes(what, &bytes, hash, needs).await;
+            }
+            Source::Url(address) => fetch.get(what, &address).await?,
+            Source::Response(response) => response,
+        };
+        check_status(what, &response)?;
+        // Engines compile only what has exactly this type, without parameters.
+        if content_type_header(&response) == "application/wasm" && hash.is_none() && !needs.bytes() {
+            return compile_stream(what, &response).await;
+        }
+        let bytes = body(what, &response).await?;
+        let kind = content_type(&response);
+        if !starts_like_wasm(&bytes) && !matches!(kind.as_str(), "" | "application/wasm") {
+            let text = format!("{what} is not a WebAssembly module: it has the content type \"{kind}\"");
+            return Err(Error::new(Code::InvalidWasm, text));
+        }
+        compile_bytes(what, &bytes, hash, needs).await
+    }
+}
+
+/// A URL and how to ask for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Address {
+    pub(crate) url: String,
+    pub(crate) method: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Address {
+    pub(crate) fn new(url: String) -> Self {
+        Self {
+            url,
+            method: None,
+            headers: Vec::new(),
         }
     }
+}
+
+/// What must be known of a module, or done to it, that takes its bytes.
+pub(crate) struct Needs {
+    /// The types of its imports.
+    pub(crate) signatures: bool,
+    /// The most pages that its memories may have.
+    pub(crate) max_pages: Option<u32>,
+}
+
+impl Needs {
+    fn bytes(&self) -> bool {
+        self.signatures || self.max_pages.is_some()
+    }
+}
+
+/// A compiled module and what is known of it.
+pub(crate) struct Unit {
+    pub(crate) module: Module,
+    /// `None` when the bytes were not at hand, or not understood.
+    pub(crate) signatures: Option<Signatures>,
+    /// Whether its memories are bound by the maximum that was asked for.
+    pub(crate) capped: bool,
 }
 
 pub(crate) fn describe_response(response: &Response) -> String {
@@ -60,7 +137,7 @@ pub(crate) struct Fetch(pub(crate) Option<Function>);
 
 impl Fetch {
     /// A response of a 2xx status.
-    pub(crate) async fn get(&self, what: &str, url: &str) -> Result<Response> {
+    pub(crate) async fn get(&self, what: &str, address: &Address) -> Result<Response> {
         let failed = |cause: JsValue| {
             let text = format!("{what} could not be fetched: {}", js_message(&cause));
             Error::new(Code::Fetch, text).with_cause(cause)
@@ -68,12 +145,31 @@ impl Fetch {
         let global = js_sys::global();
         let fetch = match &self.0 {
             Some(function) => function.clone(),
-            None => Reflect::get(&global, &"fetch".into()).map_err(failed)?.dyn_into().map_err(|_| {
-                Error::new(Code::Fetch, format!("{what} could not be fetched: this runtime has no fetch"))
-            })?,
+            None => Reflect::get(&global, &"fetch".into())
+                .map_err(failed)?
+                .dyn_into()
+                .map_err(|_| {
+                    Error::new(
+                        Code::Fetch,
+                        format!("{what} could not be fetched: this runtime has no fetch"),
+                    )
+                })?,
         };
-        let promise = Promise::resolve(&fetch.call1(&global, &url.into()).map_err(failed)?);
-        let response: Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
+        let init = request_init(address).map_err(failed)?;
+        let promise = Promise::resolve(
+            &fetch
+                .call2(&global, &address.url.as_str().into(), &init)
+                .map_err(failed)?,
+        );
+        let response = JsFuture::from(promise).await.map_err(failed)?;
+        if class_name(&response) != "Response" {
+            let text = format!(
+                "{what} could not be fetched: fetch gave no Response but {}",
+                describe(&response)
+            );
+            return Err(Error::new(Code::Fetch, text));
+        }
+        let response: Response = response.unchecked_into();
         check_status(what, &response)?;
         Ok(response)
     }
@@ -84,29 +180,48 @@ pub(crate) fn check_status(what: &str, response: &Response) -> Result<()> {
     if response.ok() {
         return Ok(());
     }
-    let text = format!("{what} could not be fetched: HTTP status {} {}", response.status(), response.status_text());
+    let text = format!(
+        "{what} could not be fetched: HTTP status {} {}",
+        response.status(),
+        response.status_text()
+    );
     Err(Error::new(Code::Fetch, text.trim_end()))
 }
 
 /// The media type of a response without its parameters, in lower case; empty when there is none.
 pub(crate) fn content_type(response: &Response) -> String {
-    let header = response.headers().get("content-type").ok().flatten().unwrap_or_default();
-    header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    let header = content_type_header(response);
+    header
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
-async fn compile_response(what: &str, response: &Response) -> Result<Module> {
-    let kind = content_type(response);
-    if kind == "application/wasm" {
-        let response: &JsValue = response.as_ref();
-        let promise = WebAssembly::compile_streaming(&Promise::resolve(response));
-        return compiled(what, JsFuture::from(promise).await);
+fn content_type_header(response: &Response) -> String {
+    response
+        .headers()
+        .get("content-type")
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+}
+
+fn request_init(address: &Address) -> std::result::Result<JsValue, JsValue> {
+    if address.method.is_none() && address.headers.is_empty() {
+        return Ok(JsValue::UNDEFINED);
     }
-    let bytes = body(what, response).await?;
-    if !starts_like_wasm(&bytes) && !kind.is_empty() {
-        let text = format!("{what} is not a WebAssembly module: it has the content type \"{kind}\"");
-        return Err(Error::new(Code::InvalidWasm, text));
+    let init = Object::new();
+    if let Some(method) = &address.method {
+        Reflect::set(&init, &"method".into(), &method.as_str().into())?;
     }
-    compile_bytes(what, &bytes).await
+    let headers = Array::new();
+    for (name, value) in &address.headers {
+        headers.push(&Array::of2(&name.into(), &value.into()));
+    }
+    Reflect::set(&init, &"headers".into(), &headers)?;
+    Ok(init.into())
 }
 
 /// The whole body of a response.
@@ -115,7 +230,9 @@ pub(crate) async fn body(what: &str, response: &Response) -> Result<Uint8Array> 
         let text = format!("{what} could not be read: {}", js_message(&cause));
         Error::new(Code::Fetch, text).with_cause(cause)
     };
-    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?).await.map_err(failed)?;
+    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
+        .await
+        .map_err(failed)?;
     Ok(Uint8Array::new(&buffer))
 }
 
@@ -123,8 +240,42 @@ fn starts_like_wasm(bytes: &Uint8Array) -> bool {
     bytes.length() >= 4 && bytes.subarray(0, 4).to_vec() == b"\0asm"
 }
 
-async fn compile_bytes(what: &str, bytes: &Uint8Array) -> Result<Module> {
-    compiled(what, JsFuture::from(WebAssembly::compile(bytes)).await)
+async fn compile_stream(what: &str, response: &Response) -> Result<Unit> {
+    let response: &JsValue = response.as_ref();
+    let promise = WebAssembly::compile_streaming(&Promise::resolve(response));
+    let module = compiled(what, JsFuture::from(promise).await)?;
+    Ok(Unit {
+        module,
+        signatures: None,
+        capped: false,
+    })
+}
+
+async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, needs: &Needs) -> Result<Unit> {
+    if let Some(hash) = hash {
+        hash.check(bytes).await?;
+    }
+    let (mut bytes, mut capped) = (bytes.clone(), false);
+    if let Some(max_pages) = needs.max_pages.filter(|_| starts_like_wasm(&bytes)) {
+        let limited = cap_memories(&bytes, max_pages).map_err(|TooLarge { minimum }| {
+            let text =
+                format!("{what} starts with a memory of {minimum} pages, and memory.maxPages is {max_pages}");
+            Error::new(Code::MemoryLimit, text)
+        })?;
+        capped = limited.is_some();
+        bytes = limited.unwrap_or(bytes);
+    }
+    let signatures = if needs.signatures {
+        signatures(&bytes)
+    } else {
+        None
+    };
+    let module = compiled(what, JsFuture::from(WebAssembly::compile(&bytes)).await)?;
+    Ok(Unit {
+        module,
+        signatures,
+        capped,
+    })
 }
 
 fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result<Module> {
@@ -132,11 +283,17 @@ fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result
         Ok(module) => return Ok(module.unchecked_into()),
         Err(cause) => cause,
     };
-    let name: String = cause.dyn_ref::<js_sys::Error>().map(|error| error.name().into()).unwrap_or_default();
+    let name: String = cause
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| error.name().into())
+        .unwrap_or_default();
     let text = js_message(&cause);
     // A stream that breaks off rejects with a TypeError, a module that does not compile with a CompileError.
     Err(if name == "CompileError" {
-        Error::new(Code::InvalidWasm, format!("{what} is not a valid WebAssembly module: {text}"))
+        Error::new(
+            Code::InvalidWasm,
+            format!("{what} is not a valid WebAssembly module: {text}"),
+        )
     } else {
         Error::new(Code::Fetch, format!("{what} could not be read: {text}"))
     }

@@ -35,6 +35,8 @@ async function load() {
     return;
   }
   try {
+    await plugin?.close();
+    plugin = null;
     const source = bundled ? new URL('count_vowels.wasm', location.href) : await file.files[0].arrayBuffer();
     const start = performance.now();
     const next = await createPlugin(source);
@@ -43,7 +45,6 @@ async function load() {
       await next.close();
       return;
     }
-    await plugin?.close();
     plugin = next;
     const names = (await plugin.getExports()).filter((row) => row.kind === 'function' && !internal.has(row.name));
     functions.replaceChildren(...names.map((row) => new Option(row.name)));

@@ -14,6 +14,8 @@ pub mod status {
     pub const ERROR: u32 = 2;
     /// That handle is not the start of a live block.
     pub const BAD_ERROR: u32 = 4;
+    /// An allocation of the plug-in's did not fit.
+    pub const EXHAUSTED: u32 = 8;
 }
 
 /// What a block holds when it is handed out.
@@ -102,6 +104,9 @@ impl<M: Memory> Heap<M> {
     pub fn alloc(&mut self, len: u64) -> u32 {
         check(self);
         let at = self.allocate(len, Contents::Zeros);
+        if at == 0 && len != 0 {
+            self.arena.set(Field::Exhausted, 1);
+        }
         check(self);
         at
     }
@@ -244,6 +249,9 @@ impl<M: Memory> Heap<M> {
             } else {
                 status::ERROR
             };
+        }
+        if self.arena.get(Field::Exhausted) != 0 {
+            bits |= status::EXHAUSTED;
         }
         bits
     }

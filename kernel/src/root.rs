@@ -42,6 +42,8 @@ pub enum Field {
     LiveBytes = 36,
     /// Number of live blocks.
     LiveBlocks = 40,
+    /// 1 when an allocation of the plug-in's has failed.
+    Exhausted = 44,
 }
 
 /// A 64-bit field, by its offset in the root.

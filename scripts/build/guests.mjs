@@ -5,7 +5,7 @@
 import { inRoot } from '../lib/paths.mjs';
 import { isMain, runMain } from '../lib/process.mjs';
 import { assemblyScriptGuests, buildAssemblyScriptGuests } from './guests/assemblyscript.mjs';
-import { buildRustGuests, rustGuests } from './guests/rust.mjs';
+import { buildPlainRustGuests, buildRustGuests, rustGuests } from './guests/rust.mjs';
 import { buildWatGuests, watGuests } from './guests/wat.mjs';
 import { buildZigGuests, zigGuests } from './guests/zig.mjs';
 
@@ -24,5 +24,8 @@ export async function buildGuests() {
   for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests, buildZigGuests]) ran = (await build(fixturesDir)) || ran;
   return ran;
 }
+
+/** Build the plug-in that `npm start` calls and the playground shows, and what comes along with it. */
+export const buildShownGuest = () => buildPlainRustGuests(fixturesDir);
 
 if (isMain(import.meta.url)) await runMain(() => buildGuests());

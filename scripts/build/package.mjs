@@ -27,6 +27,7 @@ export const buildPackage = () =>
   whenChanged({ name: 'package', inputs: [...crateSources, inRoot('scripts', 'build', 'package.mjs')], outputs, extra: settings() }, async () => {
     await compile();
     await bind();
+    await minify();
     await shrink();
   });
 
@@ -35,11 +36,19 @@ const compile = () =>
 
 async function bind() {
   const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
-  rmSync(inRoot('pkg'), { recursive: true, force: true });
+  // The WASI shim is in the same folder.
+  for (const output of outputs) rmSync(output, { force: true });
   await run(wasmBindgen(), [
     ...['--target', 'web', '--typescript', '--remove-producers-section', '--remove-name-section'],
     ...['--out-dir', inRoot('pkg'), '--out-name', 'extism_web', compiled],
   ]);
+}
+
+/** The glue is generated, and nobody reads it: without its white space it is half the size. */
+async function minify() {
+  const { build } = await import('esbuild');
+  const glue = out('extism_web.js');
+  await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, logLevel: 'warning' });
 }
 
 async function shrink() {

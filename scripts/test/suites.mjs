@@ -25,6 +25,7 @@ export async function suites() {
   return [
     hostRust('kernel', '-p', 'extism-web-kernel', '--all-features'),
     asanSuite(),
+    hostRust('crate-units', '-p', 'extism-web', '--lib'),
     wasmRust('crate', 'node', { test: 'node' }),
     wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),
     wasmRust('crate', 'firefox', { test: 'browser', env: inFirefox }),

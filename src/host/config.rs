@@ -1,27 +1,33 @@
 //! `config_get`: the plug-in's configuration, fixed when the plug-in is made.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 
+use super::bytemap::ByteMap;
 use super::{take, EnvImports, Host};
 use crate::error::Result;
 
 /// Keys and values as UTF-8, ready to be copied into the kernel.
-pub(crate) struct Config(BTreeMap<Vec<u8>, Uint8Array>);
+pub(crate) struct Config(ByteMap);
 
 impl Config {
     pub(crate) fn new(entries: &[(String, String)]) -> Self {
-        let bytes = |text: &String| Uint8Array::from(text.as_bytes());
-        Self(entries.iter().map(|(key, value)| (key.clone().into_bytes(), bytes(value))).collect())
+        let mut map = ByteMap::default();
+        for (key, value) in entries {
+            map.insert(key.clone().into_bytes(), Uint8Array::from(value.as_bytes()));
+        }
+        Self(map)
     }
 }
 
 pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
     let host = host.clone();
-    imports.add("config_get", Closure::<dyn Fn(u64) -> _>::new(move |key| host.throw(config_get(&host, key))))
+    imports.add(
+        "config_get",
+        Closure::<dyn Fn(u64) -> _>::new(move |key| host.throw(config_get(&host, key))),
+    )
 }
 
 fn config_get(host: &Host, key: u64) -> Result<u64> {

@@ -1,8 +1,9 @@
 //! `log_trace` to `log_error` and `get_log_level`: the plug-in's log, to a logger like `console`.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsValue;
 
@@ -39,14 +40,23 @@ impl LogLevel {
     /// The level of that name; `off` is another name for `silent`.
     pub(crate) fn parse(name: &str) -> Result<Self> {
         let name = if name == "off" { "silent" } else { name };
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(level, _)| *level).ok_or_else(|| {
-            let text = format!("options.logLevel must be trace, debug, info, warn, error or silent, got \"{name}\"");
-            Error::new(Code::InvalidOption, text)
-        })
+        Self::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(level, _)| *level)
+            .ok_or_else(|| {
+                let text = format!(
+                    "the log level must be trace, debug, info, warn, error or silent, got \"{name}\""
+                );
+                Error::new(Code::InvalidOption, text)
+            })
     }
 
-    fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(level, _)| *level == self).map_or("silent", |(_, name)| name)
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES
+            .iter()
+            .find(|(level, _)| *level == self)
+            .map_or("silent", |(_, name)| name)
     }
 }
 
@@ -54,7 +64,7 @@ impl LogLevel {
 #[derive(Clone)]
 pub(crate) struct Logger {
     object: JsValue,
-    level: LogLevel,
+    level: Cell<LogLevel>,
 }
 
 impl Logger {
@@ -62,18 +72,49 @@ impl Logger {
     pub(crate) fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
         let Some(object) = object else {
             let console = Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED);
-            return Ok(Self { object: console, level });
+            return Ok(Self {
+                object: console,
+                level: Cell::new(level),
+            });
         };
         for (_, name) in &LogLevel::NAMES[..5] {
             if method(&object, name).is_none() {
-                return Err(Error::new(Code::InvalidOption, format!("options.logger.{name} must be a function")));
+                return Err(Error::new(
+                    Code::InvalidOption,
+                    format!("options.logger.{name} must be a function"),
+                ));
             }
         }
-        Ok(Self { object, level })
+        Ok(Self {
+            object,
+            level: Cell::new(level),
+        })
     }
 
-    fn function(&self, level: LogLevel) -> Option<Function> {
-        method(&self.object, level.name())
+    pub(super) fn level(&self) -> LogLevel {
+        self.level.get()
+    }
+
+    #[cfg(feature = "npm")]
+    pub(super) fn set_level(&self, level: LogLevel) {
+        self.level.set(level);
+    }
+
+    /// Warns of what the host itself noticed, at whatever level the plug-in's log is.
+    pub(crate) fn warn(&self, messages: &[String]) -> Result<()> {
+        messages
+            .iter()
+            .try_for_each(|message| self.write(LogLevel::Warn, &format!("extism-web: {message}").into()))
+    }
+
+    fn write(&self, level: LogLevel, text: &JsValue) -> Result<()> {
+        match method(&self.object, level.name()) {
+            Some(function) => function
+                .call1(&self.object, text)
+                .map(drop)
+                .map_err(Error::thrown),
+            None => Ok(()),
+        }
     }
 }
 
@@ -88,28 +129,26 @@ pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
         imports.add(&import, closure)?;
     }
     let host = host.clone();
-    imports.add("get_log_level", Closure::<dyn Fn() -> i32>::new(move || host.logger.level as i32))
+    imports.add(
+        "get_log_level",
+        Closure::<dyn Fn() -> i32>::new(move || host.logger.level() as i32),
+    )
 }
 
 fn log(host: &Host, import: &str, level: LogLevel, message: u64) -> Result<()> {
-    if level < host.logger.level {
+    if level < host.logger.level() {
         host.kernel.free(message);
         return Ok(());
     }
     let text = host.kernel.read_text(import, message);
     host.kernel.free(message);
-    let text = text?;
-    match host.logger.function(level) {
-        Some(function) => {
-            function.call1(&host.logger.object, &text).map(drop).map_err(Error::thrown)
-        }
-        None => Ok(()),
-    }
+    host.logger.write(level, &text?.into())
 }
 
 impl std::fmt::Debug for Logger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Logger").field("level", &self.level).finish_non_exhaustive()
+        f.debug_struct("Logger")
+            .field("level", &self.level)
+            .finish_non_exhaustive()
     }
 }
-

@@ -1,25 +1,40 @@
 //! The imports of `extism:host/env` that are not the kernel's own: one file per family.
 
+mod bytemap;
 mod config;
+#[cfg(feature = "npm")]
+mod context;
+mod http;
 mod log;
+mod redirect;
+mod suspend;
+mod user;
 mod vars;
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
+use crate::convert::dictionary;
 use crate::error::{Error, Result};
 use crate::kernel::{Kernel, PLUGIN_EXPORTS};
 use crate::options::Options;
+use crate::settings::Settings;
 
-pub(crate) use config::Config;
-pub(crate) use log::Logger;
+use config::Config;
+use http::Http;
+use vars::Vars;
+
+#[cfg(feature = "npm")]
+pub(crate) use context::HostContext;
 pub use log::LogLevel;
-pub(crate) use vars::Vars;
+pub(crate) use log::Logger;
+pub(crate) use suspend::{cannot_wait, promising, Suspender};
+pub(crate) use user::{add_functions, Bridge, Waiting};
 
 /// The import module that every Extism plug-in uses.
 pub(crate) const ENV: &str = "extism:host/env";
@@ -33,24 +48,51 @@ pub(crate) struct Host {
     config: Config,
     vars: RefCell<Vars>,
     logger: Logger,
+    http: Http,
+    /// The application's host functions.
+    pub(crate) bridge: Option<Bridge>,
+    /// There where the engine can suspend a guest.
+    pub(crate) suspender: Option<Suspender>,
+    /// The most pages that kernel memory and the plug-in's own memories may have.
+    pub(crate) max_pages: Option<u32>,
+    /// Whether a call is running.
+    pub(crate) active: Cell<bool>,
     /// What an import threw through the guest in this call, with the value that the guest's frames saw.
     thrown: RefCell<Option<(JsValue, Error)>>,
 }
 
 impl Host {
-    pub(crate) fn new(options: &Options, config: Config) -> Result<Self> {
+    /// `settings` are the options' over the manifest's.
+    pub(crate) fn new(options: &Options, settings: &Settings, bridge: Option<Bridge>) -> Result<Self> {
+        let hosts = settings.allowed_hosts.as_deref().unwrap_or_default();
+        let headers = options.allow_http_response_headers;
+        let suspender = if suspend::available() {
+            Some(Suspender::new().map_err(Error::thrown)?)
+        } else {
+            None
+        };
         Ok(Self {
-            kernel: Kernel::new(None)?,
-            config,
-            vars: RefCell::default(),
+            kernel: Kernel::new(settings.max_pages)?,
+            config: Config::new(settings.config.as_deref().unwrap_or_default()),
+            vars: RefCell::new(Vars::new(settings.var_bytes())),
             logger: options.logger.clone(),
+            http: Http::new(
+                hosts,
+                settings.http_response_bytes(),
+                headers,
+                options.fetch.clone(),
+            ),
+            bridge,
+            suspender,
+            max_pages: settings.max_pages,
+            active: Cell::new(false),
             thrown: RefCell::default(),
         })
     }
 
     /// Turns an import's failure into the value to throw, and remembers it so that the call that it ends can be given
     /// the error itself.
-    fn throw<T>(&self, result: Result<T>) -> Returned<T> {
+    pub(crate) fn throw<T>(&self, result: Result<T>) -> Returned<T> {
         result.map_err(|error| {
             let value = JsValue::from(error.clone());
             *self.thrown.borrow_mut() = Some((value.clone(), error));
@@ -58,10 +100,20 @@ impl Host {
         })
     }
 
-    /// The import error behind a value that came out of the guest, if that is what it is.
+    /// The import's error behind a value that came out of the guest, if that is what it is.
     pub(crate) fn take_thrown(&self, value: &JsValue) -> Option<Error> {
-        let (seen, error) = self.thrown.borrow_mut().take()?;
-        Object::is(&seen, value).then_some(error)
+        if let Some((_, error)) = self.thrown.take().filter(|(seen, _)| Object::is(seen, value)) {
+            return Some(error);
+        }
+        let threw = self.bridge.as_ref().is_some_and(|bridge| bridge.threw(value));
+        threw.then(|| Error::thrown(value.clone()))
+    }
+
+    /// Says whether imports may wait in what follows. Outside of calls they may not.
+    pub(crate) fn allow_waiting(&self, allowed: bool) {
+        if let Some(suspender) = &self.suspender {
+            suspender.allow(allowed);
+        }
     }
 }
 
@@ -74,7 +126,10 @@ pub(crate) struct EnvImports {
 impl EnvImports {
     /// The kernel's exports as they are, and the host's functions beside them.
     pub(crate) fn new(host: &Rc<Host>) -> Result<Self> {
-        let mut imports = Self { object: Object::new(), closures: Vec::new() };
+        let mut imports = Self {
+            object: dictionary(),
+            closures: Vec::new(),
+        };
         for name in PLUGIN_EXPORTS {
             let name = JsValue::from_str(name);
             let function = Reflect::get(host.kernel.exports(), &name).map_err(Error::thrown)?;
@@ -83,11 +138,14 @@ impl EnvImports {
         config::imports(host, &mut imports)?;
         vars::imports(host, &mut imports)?;
         log::imports(host, &mut imports)?;
+        http::imports(host, &mut imports)?;
         Ok(imports)
     }
 
     fn set(&self, name: &JsValue, value: &JsValue) -> Result<()> {
-        Reflect::set(&self.object, name, value).map(drop).map_err(Error::thrown)
+        Reflect::set(&self.object, name, value)
+            .map(drop)
+            .map_err(Error::thrown)
     }
 
     /// Adds one host function.
@@ -107,5 +165,7 @@ fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
 
 /// A function-valued property of an object.
 fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into()).ok().and_then(|value| wasm_bindgen::JsCast::dyn_into(value).ok())
+    Reflect::get(object, &name.into())
+        .ok()
+        .and_then(|value| wasm_bindgen::JsCast::dyn_into(value).ok())
 }

@@ -1,41 +1,45 @@
 //! `var_get` and `var_set`: the plug-in's variables, which live as long as the plug-in.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 
+use super::bytemap::ByteMap;
 use super::{take, EnvImports, Host};
 use crate::error::{Code, Error, Result};
 
-/// How many bytes all values together may have, as in the native runtime.
-const DEFAULT_LIMIT: u64 = 1024 * 1024;
-
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
 pub(crate) struct Vars {
-    values: BTreeMap<Vec<u8>, Uint8Array>,
+    values: ByteMap,
     /// The sum of the lengths of all values.
     bytes: u64,
+    /// What `bytes` may come to. At 0 there is room for empty values alone, which no plug-in can pass.
     limit: u64,
 }
 
-impl Default for Vars {
-    fn default() -> Self {
-        Self { values: BTreeMap::new(), bytes: 0, limit: DEFAULT_LIMIT }
-    }
-}
-
 impl Vars {
-    fn get(&self, key: &[u8]) -> Option<Uint8Array> {
+    /// No vars, and room for `limit` bytes.
+    pub(super) fn new(limit: u64) -> Self {
+        Self {
+            values: ByteMap::default(),
+            bytes: 0,
+            limit,
+        }
+    }
+
+    pub(super) fn get(&self, key: &[u8]) -> Option<Uint8Array> {
         self.values.get(key).cloned()
     }
 
     /// Stores a value, unless that would take the sum of all over the limit.
-    fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
+    pub(super) fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
         let requested = self.bytes - self.length_of(&key) + u64::from(value.length());
         if requested > self.limit {
-            let text = format!("var memory limit exceeded: {requested} bytes requested, {} allowed", self.limit);
+            let text = format!(
+                "var memory limit exceeded: {requested} bytes requested, {} allowed",
+                self.limit
+            );
             return Err(Error::new(Code::VarLimit, text));
         }
         self.bytes = requested;
@@ -43,7 +47,7 @@ impl Vars {
         Ok(())
     }
 
-    fn delete(&mut self, key: &[u8]) {
+    pub(super) fn delete(&mut self, key: &[u8]) {
         self.bytes -= self.length_of(key);
         self.values.remove(key);
     }
@@ -55,7 +59,10 @@ impl Vars {
 
 pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
     let (getter, setter) = (host.clone(), host.clone());
-    imports.add("var_get", Closure::<dyn Fn(u64) -> _>::new(move |key| getter.throw(var_get(&getter, key))))?;
+    imports.add(
+        "var_get",
+        Closure::<dyn Fn(u64) -> _>::new(move |key| getter.throw(var_get(&getter, key))),
+    )?;
     imports.add(
         "var_set",
         Closure::<dyn Fn(u64, u64) -> _>::new(move |key, value| setter.throw(var_set(&setter, key, value))),

@@ -5,40 +5,122 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::WebAssembly::{self, Instance, Module};
-use js_sys::{Array, Function, Object, Proxy, Reflect};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, ArrayBuffer, Function, Object, Proxy, RangeError, Reflect};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::plan::{Import, Plan, Provider};
 use super::start::start;
-use crate::compiled::CompiledPlugin;
+use super::wasi::Wasi;
+use crate::compiled::{CompiledPlugin, NamedModule};
+use crate::convert::dictionary;
+use crate::error::{Code, Error};
+use crate::host::Host;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = WebAssembly)]
+    type Memory;
+    #[wasm_bindgen(method, getter)]
+    fn buffer(this: &Memory) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = grow)]
+    fn try_grow(this: &Memory, pages: u32) -> Result<u32, JsValue>;
+}
 
 /// The instances of a plug-in.
 pub(crate) struct Linked {
     pub(crate) main: Instance,
-    /// What the instances' imports call, for cycles between modules.
-    _closures: Vec<Box<dyn Any>>,
+    /// What the instances' imports call.
+    _owned: Vec<Box<dyn Any>>,
 }
 
 /// Where a module that comes later in a cycle will be found.
 type Slots = Rc<RefCell<Vec<Option<Instance>>>>;
 
-/// Makes and starts all instances of a plan. Fails with the JavaScript value that the engine or the guest threw.
+/// A module that could not be instantiated or started.
+pub(crate) struct NotStarted {
+    pub(crate) module: String,
+    /// What the engine or the guest threw.
+    pub(crate) thrown: JsValue,
+}
+
+/// Makes and starts all instances of a plan.
 ///
 /// Awaits only for modules that the engine refuses to instantiate at once, so that one poll is enough for the others.
-pub(crate) async fn instantiate(compiled: &CompiledPlugin, plan: &Plan) -> Result<Linked, JsValue> {
+pub(crate) async fn instantiate(
+    host: &Rc<Host>,
+    compiled: &CompiledPlugin,
+    plan: &Plan,
+) -> Result<Linked, NotStarted> {
     let slots: Slots = Rc::new(RefCell::new(vec![None; plan.steps.len()]));
-    let mut closures = Vec::new();
+    let mut owned: Vec<Box<dyn Any>> = Vec::new();
     for &step in &plan.order {
-        let imports = import_object(&plan.steps[step].imports, &slots, &mut closures)?;
-        let module = &compiled.modules[plan.steps[step].module].module;
-        let instance = instance_of(module, &imports).await?;
-        slots.borrow_mut()[step] = Some(instance.clone());
-        start(&instance.exports())?;
+        let module = &compiled.modules[plan.steps[step].module];
+        let failed = |thrown| NotStarted {
+            module: module.name.clone(),
+            thrown,
+        };
+        carry_out(host, module, step, &plan.steps[step].imports, &slots, &mut owned)
+            .await
+            .map_err(failed)?;
     }
     let main = slots.borrow()[Plan::MAIN].clone();
-    main.map(|main| Linked { main, _closures: closures }).ok_or(JsValue::UNDEFINED)
+    let missing = || NotStarted {
+        module: compiled.modules[compiled.main()].name.clone(),
+        thrown: JsValue::UNDEFINED,
+    };
+    main.map(|main| Linked { main, _owned: owned })
+        .ok_or_else(missing)
+}
+
+async fn carry_out(
+    host: &Rc<Host>,
+    module: &NamedModule,
+    step: usize,
+    imports: &[Import],
+    slots: &Slots,
+    owned: &mut Vec<Box<dyn Any>>,
+) -> Result<(), JsValue> {
+    let uses_wasi = imports
+        .iter()
+        .any(|import| matches!(import.provider, Provider::Wasi));
+    let wasi = if uses_wasi { Some(Wasi::new(host)?) } else { None };
+    let object = import_object(imports, wasi.as_ref(), slots, owned)?;
+    let instance = instance_of(&module.module, &object).await?;
+    slots.borrow_mut()[step] = Some(instance.clone());
+    let exports = instance.exports();
+    if let Some(max_pages) = host
+        .max_pages
+        .filter(|max| module.max_pages.is_none_or(|pages| pages > *max))
+    {
+        check_limit(host, &module.name, &exports, max_pages)?;
+    }
+    if let Some(wasi) = wasi {
+        wasi.bind(&exports)?;
+        owned.push(Box::new(wasi));
+    }
+    start(&exports, uses_wasi)
+}
+
+/// Refuses an instance with a memory that can grow beyond the limit, which shows by trying. Only for modules that were
+/// compiled elsewhere: they cannot be given a lower maximum.
+fn check_limit(host: &Host, name: &str, exports: &Object, max_pages: u32) -> Result<(), JsValue> {
+    for value in Object::values(exports).iter() {
+        let Ok(memory) = value.dyn_into::<Memory>() else {
+            continue;
+        };
+        let pages = memory.buffer().unchecked_into::<ArrayBuffer>().byte_length() / 65536;
+        // A memory at its maximum says RangeError; another failure says nothing about the limit.
+        let bounded = |error: JsValue| error.is_instance_of::<RangeError>();
+        if pages > max_pages || !memory.try_grow(max_pages - pages + 1).is_err_and(bounded) {
+            let text = format!(
+                "module \"{name}\" has a memory that can grow beyond memory.maxPages ({max_pages}); a compiled \
+                 WebAssembly.Module cannot be limited afterwards: give its bytes or URL instead"
+            );
+            return host.throw(Err(Error::new(Code::MemoryLimit, text)));
+        }
+    }
+    Ok(())
 }
 
 async fn instance_of(module: &Module, imports: &Object) -> Result<Instance, JsValue> {
@@ -53,27 +135,31 @@ async fn instance_of(module: &Module, imports: &Object) -> Result<Instance, JsVa
 
 /// Chromium refuses to instantiate modules above 8 MB on a page's main thread without a promise.
 fn refused_on_main_thread(error: &JsValue) -> bool {
-    let Some(error) = error.dyn_ref::<js_sys::RangeError>() else { return false };
-    String::from(error.message()).contains("disallowed on the main thread")
+    let Some(error) = error.dyn_ref::<RangeError>() else {
+        return false;
+    };
+    error.message().includes("disallowed on the main thread", 0)
 }
 
 fn import_object(
     imports: &[Import],
+    wasi: Option<&Wasi>,
     slots: &Slots,
     closures: &mut Vec<Box<dyn Any>>,
 ) -> Result<Object, JsValue> {
-    let object = Object::new();
+    let object = dictionary();
     for import in imports {
         let module = JsValue::from_str(&import.module);
         let name = JsValue::from_str(&import.name);
         let value = match &import.provider {
             Provider::Host(value) => value.clone(),
+            Provider::Wasi => wasi.map_or(Ok(JsValue::UNDEFINED), |wasi| wasi.import(&import.name))?,
             Provider::Export(step) => export_of(slots, *step, &name)?,
             Provider::Late(step) => late(slots, *step, name.clone(), closures),
         };
         let mut inner = Reflect::get(&object, &module)?;
         if inner.is_undefined() {
-            inner = Object::new().into();
+            inner = dictionary().into();
             Reflect::set(&object, &module, &inner)?;
         }
         Reflect::set(&inner, &name, &value)?;
@@ -83,7 +169,9 @@ fn import_object(
 
 fn export_of(slots: &Slots, step: usize, name: &JsValue) -> Result<JsValue, JsValue> {
     let instance = slots.borrow()[step].clone();
-    instance.map_or(Ok(JsValue::UNDEFINED), |instance| Reflect::get(&instance.exports(), name))
+    instance.map_or(Ok(JsValue::UNDEFINED), |instance| {
+        Reflect::get(&instance.exports(), name)
+    })
 }
 
 /// A function that calls another module's export once that module is there. A proxy's `apply` takes any number of
@@ -94,7 +182,9 @@ fn late(slots: &Slots, step: usize, name: JsValue, closures: &mut Vec<Box<dyn An
         move |_target: JsValue, _this: JsValue, args: Array| {
             let target: Function = export_of(&slots, step, &name)?.dyn_into().map_err(|_| {
                 let name = name.as_string().unwrap_or_default();
-                JsValue::from(js_sys::Error::new(&format!("\"{name}\" was called before its module was there")))
+                JsValue::from(js_sys::Error::new(&format!(
+                    "\"{name}\" was called before its module was there"
+                )))
             })?;
             Reflect::apply(&target, &JsValue::UNDEFINED, &args)
         },

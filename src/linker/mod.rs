@@ -1,9 +1,14 @@
 //! Linking: `plan` decides what satisfies each import, before anything runs; `instantiate` carries a plan out, as often
-//! as asked; `start` runs a guest's own start-up.
+//! as asked; `start` runs a guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and
+//! host functions that may have to be waited for.
 
+mod adapter;
 mod instantiate;
 mod plan;
 mod start;
+mod wasi;
 
-pub(crate) use instantiate::{instantiate, Linked};
-pub(crate) use plan::Plan;
+pub(crate) use adapter::{adapt, Adapted};
+pub(crate) use instantiate::{instantiate, Linked, NotStarted};
+pub(crate) use plan::{function_imports, Plan};
+pub(crate) use wasi::Wasi;

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::compiled::CompiledPlugin;
 use crate::error::{Code, Error, Result};
 use crate::host::ENV;
+use crate::linker::wasi::WASI;
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,10 +43,21 @@ pub(crate) struct Import {
 pub(crate) enum Provider {
     /// The host: a kernel export, a host function.
     Host(JsValue),
+    /// The WASI implementation of the instance.
+    Wasi,
     /// The export of that name of an earlier step.
     Export(usize),
     /// The function of that name of a step that is not instantiated yet when it is asked for: a cycle.
     Late(usize),
+}
+
+impl Provider {
+    fn step(&self) -> Option<usize> {
+        match self {
+            Self::Export(step) => Some(*step),
+            _ => None,
+        }
+    }
 }
 
 /// The instantiations to make. The steps are numbered as they were met; `order` is the order to make them in.
@@ -55,9 +67,18 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Plans the main module and whatever it needs. `host` is an object of import modules, each an object of values.
-    pub(crate) fn new(compiled: &CompiledPlugin, host: &Object) -> Result<Self> {
-        let mut planner = Planner { compiled, host, plan: Plan { steps: Vec::new(), order: Vec::new() } };
+    /// Plans the main module and whatever it needs. `host` is an object of import modules, each an object of values;
+    /// `wasi` an object of WASI's functions, where it is on.
+    pub(crate) fn new(compiled: &CompiledPlugin, host: &Object, wasi: Option<&JsValue>) -> Result<Self> {
+        let mut planner = Planner {
+            compiled,
+            host,
+            wasi,
+            plan: Plan {
+                steps: Vec::new(),
+                order: Vec::new(),
+            },
+        };
         let main = compiled.main();
         let mut scope = Scope::new(compiled.modules.len());
         planner.visit(main, vec![compiled.modules[main].name.clone()], &mut scope)?;
@@ -86,23 +107,38 @@ impl Scope {
 struct Planner<'a> {
     compiled: &'a CompiledPlugin,
     host: &'a Object,
+    wasi: Option<&'a JsValue>,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn visit(&mut self, module: usize, chain: Vec<String>, scope: &mut Scope) -> Result<usize> {
         let step = self.plan.steps.len();
-        self.plan.steps.push(Step { module, chain, imports: Vec::new() });
+        self.plan.steps.push(Step {
+            module,
+            chain,
+            imports: Vec::new(),
+        });
         scope.0[module] = Some(Visited { step, done: false });
-        let mut imports = Vec::new();
+        let mut imports: Vec<Import> = Vec::new();
         for row in rows(&Module::imports(&self.compiled.modules[module].module)) {
             let (from, name, kind) = (row.module(), row.name(), row.kind());
-            let linked = self.compiled.modules.iter().position(|candidate| candidate.name == from);
-            let provider = match linked {
-                Some(target) => self.linked(step, target, &from, &name, &kind, scope)?,
+            let provider = match self.compiled.position(&from) {
+                Some(target) => {
+                    let known = imports
+                        .iter()
+                        .find(|import| import.module == from)
+                        .map(|import| &import.provider);
+                    let known = known.and_then(Provider::step);
+                    self.linked(step, target, known, (&from, &name, &kind), scope)?
+                }
                 None => self.hosted(step, &from, &name, &kind)?,
             };
-            imports.push(Import { module: from, name, provider });
+            imports.push(Import {
+                module: from,
+                name,
+                provider,
+            });
         }
         self.plan.steps[step].imports = imports;
         self.plan.order.push(step);
@@ -110,14 +146,13 @@ impl Planner<'_> {
         Ok(step)
     }
 
-    /// An import of a module of the manifest.
+    /// An import of a module of the manifest. `known` is the step that provides another import of it.
     fn linked(
         &mut self,
         importer: usize,
         target: usize,
-        from: &str,
-        name: &str,
-        kind: &str,
+        known: Option<usize>,
+        (from, name, kind): (&str, &str, &str),
         scope: &mut Scope,
     ) -> Result<Provider> {
         let exports = rows(&Module::exports(&self.compiled.modules[target].module));
@@ -128,6 +163,9 @@ impl Planner<'_> {
         let mut chain = self.plan.steps[importer].chain.clone();
         if exports.iter().any(|row| row.name() == "_start") {
             // A WASI command: it runs once, for this importer alone.
+            if let Some(step) = known {
+                return Ok(Provider::Export(step));
+            }
             if chain.iter().any(|above| above == from) {
                 let text = format!("{}; a module with \"_start\" cannot be part of a cycle", import());
                 return Err(self.error(importer, &text));
@@ -140,7 +178,10 @@ impl Planner<'_> {
             Some(Visited { step, done: true }) => Ok(Provider::Export(step)),
             Some(Visited { step, done: false }) if kind == "function" => Ok(Provider::Late(step)),
             Some(_) => {
-                let text = format!("{}; circular imports of type=\"{kind}\" are not supported", import());
+                let text = format!(
+                    "{}; circular imports of type=\"{kind}\" are not supported",
+                    import()
+                );
                 Err(self.error(importer, &text))
             }
             None => {
@@ -153,8 +194,15 @@ impl Planner<'_> {
     /// An import of a module that the host provides.
     fn hosted(&self, importer: usize, from: &str, name: &str, kind: &str) -> Result<Provider> {
         let import = format!("cannot resolve import \"{from}\" \"{name}\"");
-        if from == "wasi_snapshot_preview1" && !has_own(self.host, from) {
-            return Err(Error::new(Code::Link, "WASI is not enabled; see the \"useWasi\" plugin option"));
+        if from == WASI && !has_own(self.host, from) {
+            return match self.wasi {
+                None => Err(Error::new(
+                    Code::Link,
+                    "WASI is not enabled; see the \"useWasi\" plugin option",
+                )),
+                Some(wasi) if has_own(wasi, name) && kind == "function" => Ok(Provider::Wasi),
+                Some(_) => Err(self.error(importer, &format!("{import}: WASI preview 1 has no such {kind}"))),
+            };
         }
         if !has_own(self.host, from) {
             let text = format!("{import}: not provided by host imports nor linked manifest items");
@@ -166,11 +214,12 @@ impl Planner<'_> {
                 ENV => "; the plug-in's PDK may be newer than this host",
                 _ => "",
             };
-            let text = format!("{import} (\"{from}\" is a host module, but does not contain \"{name}\"{hint})");
+            let text =
+                format!("{import} (\"{from}\" is a host module, but does not contain \"{name}\"{hint})");
             return Err(self.error(importer, &text));
         }
         let value = Reflect::get(&module, &name.into()).map_err(Error::thrown)?;
-        if kind != "function" || !value.is_function() {
+        if kind != "function" {
             let text = format!("{import}: the host provides functions, and this import is a {kind}");
             return Err(self.error(importer, &text));
         }
@@ -178,8 +227,29 @@ impl Planner<'_> {
     }
 
     fn error(&self, step: usize, text: &str) -> Error {
-        Error::new(Code::Link, format!("from module \"{}\": {text}", self.plan.steps[step].chain.join("\"/\"")))
+        Error::new(
+            Code::Link,
+            format!(
+                "from module \"{}\": {text}",
+                self.plan.steps[step].chain.join("\"/\"")
+            ),
+        )
     }
+}
+
+/// The functions that modules import from anything but each other, once for each module and name.
+pub(crate) fn function_imports(compiled: &CompiledPlugin) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for module in &compiled.modules {
+        for row in rows(&Module::imports(&module.module)) {
+            let import = (row.module(), row.name());
+            if row.kind() == "function" && compiled.position(&import.0).is_none() && !names.contains(&import)
+            {
+                names.push(import);
+            }
+        }
+    }
+    names
 }
 
 fn rows(descriptors: &Array) -> Vec<Descriptor> {

@@ -7,19 +7,24 @@ fn export(exports: &Object, name: &str) -> Option<Function> {
     Reflect::get(exports, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// Runs what the module's toolchain wants run first: a reactor's `_initialize`, else C++ constructors; Haskell's runtime
-/// after that; and a WASI command's `_start`. Returns what the guest threw.
-pub(crate) fn start(exports: &Object) -> Result<(), JsValue> {
+/// Runs what the module's toolchain wants run first: a reactor's `_initialize`, else C++ constructors; then Haskell's
+/// runtime; a command's `_start` where it is not WASI's to run. Returns what the guest threw.
+pub(crate) fn start(exports: &Object, uses_wasi: bool) -> Result<(), JsValue> {
     let none = JsValue::UNDEFINED;
     let initialize = export(exports, "_initialize");
-    match (&initialize, export(exports, "__wasm_call_ctors")) {
-        (Some(initialize), _) => drop(initialize.call0(&none)?),
-        (None, Some(constructors)) if export(exports, "_start").is_none() => drop(constructors.call0(&none)?),
-        _ => {}
+    let command = export(exports, "_start").filter(|_| !uses_wasi);
+    if let Some(first) = initialize
+        .clone()
+        .or_else(|| export(exports, "__wasm_call_ctors"))
+    {
+        // A command calls its constructors itself.
+        if initialize.is_some() || command.is_none() {
+            first.call0(&none)?;
+        }
     }
     if let Some(haskell) = export(exports, "hs_init") {
         haskell.call2(&none, &0.into(), &0.into())?;
-    } else if let (None, Some(command)) = (&initialize, export(exports, "_start")) {
+    } else if let (None, Some(command)) = (initialize, command) {
         command.call0(&none)?;
     }
     Ok(())

@@ -20,7 +20,9 @@ fn options(config: &[(&str, &str)]) -> Options {
 }
 
 async fn plugin(bytes: &[u8], options: &Options) -> Plugin {
-    let compiled = CompiledPlugin::from_js(&Uint8Array::from(bytes).into(), options).await.unwrap();
+    let compiled = CompiledPlugin::from_js(&Uint8Array::from(bytes).into(), options)
+        .await
+        .unwrap();
     Plugin::new(&compiled, options).await.unwrap()
 }
 
@@ -49,7 +51,11 @@ async fn bytes_come_back_as_they_went_in() {
     let plugin = plugin(ECHO, &options(&[])).await;
     for length in [0_usize, 1, 7, 8, 9, 65_535, 65_536, 1 << 20] {
         let input: Vec<u8> = (0..length).map(|i| (i * 31 % 251) as u8).collect();
-        assert_eq!(plugin.call("echo", &input).unwrap().unwrap_or_default(), input, "{length} bytes");
+        assert_eq!(
+            plugin.call("echo", &input).unwrap().unwrap_or_default(),
+            input,
+            "{length} bytes"
+        );
     }
 }
 
@@ -87,8 +93,12 @@ async fn failures_have_codes_and_the_next_call_works() {
 async fn what_is_no_plugin_is_refused() {
     let options = Options::from_js(&JsValue::UNDEFINED).unwrap();
     let bytes = Uint8Array::from(&b"<!doctype html>"[..]);
-    let error = CompiledPlugin::from_js(&bytes.into(), &options).await.unwrap_err();
+    let error = CompiledPlugin::from_js(&bytes.into(), &options)
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Some(Code::InvalidWasm));
-    let error = CompiledPlugin::from_js(&JsValue::from(7), &options).await.unwrap_err();
+    let error = CompiledPlugin::from_js(&JsValue::from(7), &options)
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Some(Code::InvalidManifest));
 }

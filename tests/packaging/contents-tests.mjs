@@ -8,11 +8,11 @@ import { filesBelow } from './install.mjs';
 /** The files that are there whatever the sources are called. */
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
-  ...['pkg/extism_web.d.ts', 'pkg/extism_web.js', 'pkg/extism_web_bg.wasm'],
+  ...['pkg/extism_web.d.ts', 'pkg/extism_web.js', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts', 'pkg/wasi_shim.js'],
 ];
 
 /** Module specifiers: of imports and exports, static, dynamic, and in types. */
-const specifiers = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g;
+const specifiers = /\b(?:from|import)\s*\(?\s*['"]([^'"\s]+)['"]/g;
 
 /** @param {() => import('./install.mjs').Project} project */
 export function contentsTests(project) {

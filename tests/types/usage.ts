@@ -8,7 +8,7 @@ import createPlugin, {
   newPlugin,
   createPlugin as named,
 } from 'extism-web';
-import type { LogLevel, Logger, Manifest, ManifestLike, ManifestWasm, MemoryReport, PluginInput, PluginOptions } from 'extism-web';
+import type { CurrentPlugin, HostFunctions, LogLevel, Logger, Manifest, ManifestLike, ManifestWasm, MemoryReport, PluginInput, PluginOptions } from 'extism-web';
 import createFromModule, { PluginError as ErrorFromModule, initialize } from 'extism-web/module';
 
 /** Whether two types are the same; `any` is the same as itself only. */
@@ -43,9 +43,19 @@ export async function making(): Promise<Plugin> {
   await createPlugin(null);
   // @ts-expect-error a manifest has its modules in `wasm`
   const none: Manifest = { modules: [] };
-  // @ts-expect-error a module's bytes are no text
-  const text: ManifestWasm = { data: 'AGFzbQEAAAA=' };
-  void [none, text];
+  const base64: ManifestWasm = { data: 'AGFzbQEAAAA=', hash: 'ab'.repeat(32) };
+  // @ts-expect-error a module's bytes are no number
+  const number: ManifestWasm = { data: 7 };
+  // @ts-expect-error a WebAssembly.Module is an object
+  await createPlugin(42);
+  void [none, base64, number];
+  const functions: HostFunctions = {
+    host: { double: (context: CurrentPlugin, handle: bigint) => context.store(`${context.read(handle)?.text()}`) },
+    later: { ask: async (_context, question: number) => question + 1 },
+  };
+  await createPlugin(url, { functions, useWasi: true, allowedHosts: ['*.example.com'], memory: { maxPages: 16 } });
+  // @ts-expect-error a host function is a function
+  await createPlugin(url, { functions: { host: { double: 2 } } });
   // @ts-expect-error there is no such level
   await createPlugin(url, { logLevel: 'loud' });
   // @ts-expect-error config values are text

@@ -35,6 +35,8 @@ struct Model {
     input: Option<(u32, u32)>,
     output: Option<(u64, u64)>,
     error: u64,
+    /// Whether an allocation of the plug-in's has failed since the reset.
+    exhausted: bool,
 }
 
 impl Model {
@@ -45,6 +47,7 @@ impl Model {
             input: None,
             output: None,
             error: 0,
+            exhausted: false,
         }
     }
 
@@ -59,6 +62,7 @@ impl Model {
             Op::Alloc { len } => {
                 let at = self.heap.alloc(len);
                 self.allocated(at, len);
+                self.exhausted |= at == 0 && len != 0;
                 if at != 0 {
                     let capacity = self.capacity(at);
                     assert!(
@@ -260,6 +264,7 @@ impl Model {
         self.input = None;
         self.output = None;
         self.error = 0;
+        self.exhausted = false;
     }
 
     fn compare(&self) {
@@ -307,6 +312,9 @@ impl Model {
             } else {
                 status::ERROR | status::BAD_ERROR
             };
+        }
+        if self.exhausted {
+            bits |= status::EXHAUSTED;
         }
         assert_eq!(heap.status(), bits);
         // The heap's edges.

@@ -100,6 +100,12 @@ describe('createPlugin', () => {
         'manifest.wasm[0] (URL "https://elsewhere.invalid/a.wasm") could not be fetched: no route',
         { fetch: async () => { throw new TypeError('no route'); } },
       ],
+      'a fetch that gives no Response': [
+        async () => new URL('https://elsewhere.invalid/a.wasm'),
+        'FETCH',
+        'manifest URL "https://elsewhere.invalid/a.wasm" could not be fetched: fetch gave no Response but a number',
+        { fetch: async () => 7 },
+      ],
       'undefined': [async () => undefined, 'INVALID_MANIFEST', /must be a URL.*got undefined/],
       'null': [async () => null, 'INVALID_MANIFEST', /got null/],
       'a number': [async () => 7, 'INVALID_MANIFEST', /got a number/],
@@ -138,7 +144,7 @@ describe('createPlugin', () => {
       'options that are no object': ['fast', 'options must be an object, got a string'],
       'a config that is no object': [{ config: 7 }, 'options.config must be an object, got a number'],
       'a config value that is no string': [{ config: { a: {} } }, 'options.config.a must be a string, got an object'],
-      'an unknown log level': [{ logLevel: 'loud' }, 'options.logLevel must be trace, debug, info, warn, error or silent, got "loud"'],
+      'an unknown log level': [{ logLevel: 'loud' }, 'the log level must be trace, debug, info, warn, error or silent, got "loud"'],
       'a logger that lacks a method': [{ logger: { trace() {} } }, 'options.logger.debug must be a function'],
       'a fetch that is no function': [{ fetch: 1 }, 'options.fetch must be a function, got a number'],
     };

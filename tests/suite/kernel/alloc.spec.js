@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { HEADER, HEAP_START, Kernel, PAGE, U64_MAX } from './kernel.js';
 
+/** The bit of the status that says that an allocation of the plug-in's has failed. */
+const EXHAUSTED = 8;
+
 describe('the kernel: alloc', () => {
   let kernel;
   let wasm;
@@ -64,7 +67,9 @@ describe('the kernel: alloc', () => {
       expect(first).to.have.length(Math.floor((maximum * PAGE - HEAP_START) / block));
       expect(kernel.memory.buffer.byteLength).to.equal(maximum * PAGE);
       expect(wasm.alloc(1000n)).to.equal(0n);
+      expect(wasm.host_status(), 'says so to the host').to.equal(EXHAUSTED);
       expect(wasm.host_begin(maximum * PAGE)).to.equal(0);
+      expect(wasm.host_status()).to.equal(0);
       expect(wasm.host_blocks_in_use()).to.equal(0);
       expect(exhaust()).to.deep.equal(first);
       wasm.free(first[3]);

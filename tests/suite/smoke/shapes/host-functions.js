@@ -11,4 +11,10 @@ export const hostFunctions = {
   },
   host_two: { functions: ['run'], imports: [...number, 'host i32', 'other i32'] },
   host_many: { functions: ['run'], imports: [...number, ...env('free', 'load_u64', 'store_u64'), 'host handle'] },
+  host_names: {
+    functions: ['run'],
+    imports: [...number, '__proto__ __proto__', 'constructor constructor', 'toString valueOf', ...env('mine')],
+  },
+  host_start: { functions: ['_initialize', 'call', 'run', 'trap'], imports: [...number, 'host i32'] },
+  host_wide: { functions: ['run'], imports: [...number, 'host wide'] },
 };

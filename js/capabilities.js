@@ -1,0 +1,43 @@
+/**
+ * What this JavaScript runtime lets plug-ins do.
+ *
+ * @typedef {object} Capabilities
+ * @property {boolean} supportsJSPromiseInterface whether a plug-in can wait for promises of host functions and for HTTP
+ *   without a worker (JSPI)
+ * @property {boolean} allowSharedBufferCodec whether `TextDecoder` and `TextEncoder` take shared memory
+ * @property {boolean} manifestSupportsPaths whether a manifest may name files
+ * @property {boolean} crossOriginChecksEnforced whether requests are subject to CORS
+ * @property {boolean} fsAccess whether there is a file system
+ * @property {boolean} hasWorkerCapability whether plug-ins can run in a worker
+ * @property {boolean} supportsWasiPreview1
+ * @property {boolean} supportsTimeouts whether calls in a worker can be ended
+ * @property {boolean} extismStdoutEnvVarSet whether the environment variable EXTISM_ENABLE_WASI_OUTPUT is set, which
+ *   stands for the option `enableWasiOutput`
+ */
+
+/** @type {any} */
+const scope = globalThis;
+
+const hasFiles = typeof scope.process?.versions?.node === 'string' || scope.Deno !== undefined;
+
+function sharedBufferCodec() {
+  try {
+    new TextDecoder().decode(new Uint8Array(new SharedArrayBuffer(1)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @type {Readonly<Capabilities>} */
+export const CAPABILITIES = Object.freeze({
+  supportsJSPromiseInterface: typeof (/** @type {any} */ (WebAssembly).Suspending) === 'function',
+  allowSharedBufferCodec: sharedBufferCodec(),
+  manifestSupportsPaths: hasFiles,
+  crossOriginChecksEnforced: !hasFiles,
+  fsAccess: hasFiles,
+  hasWorkerCapability: false,
+  supportsWasiPreview1: true,
+  supportsTimeouts: false,
+  extismStdoutEnvVarSet: Boolean(scope.process?.env?.EXTISM_ENABLE_WASI_OUTPUT),
+});

@@ -1,0 +1,29 @@
+//! Writing the binary format.
+
+/// How every module begins: the magic number and version 1.
+pub(crate) const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Writes an unsigned number as LEB128.
+pub(crate) fn write_leb(out: &mut Vec<u8>, mut value: u64) {
+    loop {
+        let byte = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            return out.push(byte);
+        }
+        out.push(byte | 0x80);
+    }
+}
+
+/// Writes a name: its length in bytes and its UTF-8.
+pub(crate) fn write_name(out: &mut Vec<u8>, name: &str) {
+    write_leb(out, name.len() as u64);
+    out.extend_from_slice(name.as_bytes());
+}
+
+/// Writes a section: its id, its length, its content.
+pub(crate) fn section(out: &mut Vec<u8>, id: u8, content: &[u8]) {
+    out.push(id);
+    write_leb(out, content.len() as u64);
+    out.extend_from_slice(content);
+}

@@ -1,0 +1,95 @@
+//! Finding a module's sections without copying the module.
+
+use js_sys::Uint8Array;
+
+/// A reader over one section's content. Every method gives `None` past the end or on a malformed number.
+pub(super) struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes }
+    }
+
+    pub(super) fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(*first)
+    }
+
+    /// An unsigned LEB128 number.
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let mut value = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    pub(super) fn take(&mut self, length: u64) -> Option<&'a [u8]> {
+        let length = usize::try_from(length).ok()?;
+        let taken = self.bytes.get(..length)?;
+        self.bytes = &self.bytes[length..];
+        Some(taken)
+    }
+
+    /// A vector of bytes with its length before it.
+    pub(super) fn vector(&mut self) -> Option<&'a [u8]> {
+        let length = self.number()?;
+        self.take(length)
+    }
+
+    pub(super) fn name(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.vector()?).ok()
+    }
+}
+
+/// A section and where it stands, its id and length included.
+pub(super) struct Section {
+    pub(super) id: u8,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) content: Vec<u8>,
+}
+
+pub(super) const TYPES: u8 = 1;
+pub(super) const IMPORTS: u8 = 2;
+pub(super) const MEMORIES: u8 = 5;
+const CODE: u8 = 10;
+
+/// The sections of types, imports and memories. They stand before the code, so that little is read of a large module.
+/// Stops at the first thing that is malformed: the engine will say what.
+pub(super) fn sections(module: &Uint8Array) -> Vec<Section> {
+    let mut found = Vec::new();
+    let mut start = 8;
+    while let Some((id, content_at, end)) = header(module, start) {
+        if id == CODE {
+            break;
+        }
+        if [TYPES, IMPORTS, MEMORIES].contains(&id) {
+            found.push(Section {
+                id,
+                start,
+                end,
+                content: module.subarray(content_at, end).to_vec(),
+            });
+        }
+        start = end;
+    }
+    found
+}
+
+/// A section's id, and where its content starts and ends.
+fn header(module: &Uint8Array, start: u32) -> Option<(u8, u32, u32)> {
+    let bytes = module.subarray(start, start.saturating_add(11)).to_vec();
+    let mut reader = Reader::new(&bytes);
+    let (id, length) = (reader.byte()?, reader.number()?);
+    let content_at = start + (bytes.len() - reader.bytes.len()) as u32;
+    let end = content_at.checked_add(u32::try_from(length).ok()?)?;
+    (end <= module.length()).then_some((id, content_at, end))
+}

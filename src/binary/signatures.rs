@@ -1,0 +1,140 @@
+//! The types of the functions that a module imports.
+
+use js_sys::Uint8Array;
+
+use super::sections::{sections, Reader, IMPORTS, TYPES};
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValType {
+    I32,
+    I64,
+    F32,
+    F64,
+    /// A reference or a vector, by its encoding.
+    Other(u8),
+}
+
+impl ValType {
+    fn from_byte(byte: u8) -> Option<Self> {
+        Some(match byte {
+            0x7f => Self::I32,
+            0x7e => Self::I64,
+            0x7d => Self::F32,
+            0x7c => Self::F64,
+            0x7b | 0x70 | 0x6f => Self::Other(byte),
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Self::I32 => 0x7f,
+            Self::I64 => 0x7e,
+            Self::F32 => 0x7d,
+            Self::F64 => 0x7c,
+            Self::Other(byte) => byte,
+        }
+    }
+}
+
+/// The type of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signature {
+    pub(crate) params: Vec<ValType>,
+    pub(crate) results: Vec<ValType>,
+}
+
+/// The types of a module's imported functions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signatures(Vec<(String, String, Signature)>);
+
+impl Signatures {
+    /// The types of the function of that name imported from `module`, which may be imported more than once.
+    pub(crate) fn of<'a, 'n>(
+        &'a self,
+        module: &'n str,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a Signature> + use<'a, 'n> {
+        let found = self
+            .0
+            .iter()
+            .filter(move |(from, function, _)| from == module && function == name);
+        found.map(|(_, _, signature)| signature)
+    }
+}
+
+/// Reads the types of a module's imported functions; `None` when it uses forms that are not understood here.
+pub(crate) fn read(module: &Uint8Array) -> Option<Signatures> {
+    let sections = sections(module);
+    let content = |id| {
+        sections
+            .iter()
+            .find(|section| section.id == id)
+            .map(|section| section.content.as_slice())
+    };
+    let types = content(TYPES).map_or(Some(Vec::new()), types)?;
+    content(IMPORTS).map_or(Some(Signatures::default()), |bytes| imports(bytes, &types))
+}
+
+pub(super) fn types(content: &[u8]) -> Option<Vec<Signature>> {
+    const FUNCTION: u8 = 0x60;
+    let mut reader = Reader::new(content);
+    let mut types = Vec::new();
+    for _ in 0..reader.number()? {
+        if reader.byte()? != FUNCTION {
+            return None;
+        }
+        let mut values = || {
+            reader
+                .vector()?
+                .iter()
+                .map(|byte| ValType::from_byte(*byte))
+                .collect::<Option<Vec<_>>>()
+        };
+        types.push(Signature {
+            params: values()?,
+            results: values()?,
+        });
+    }
+    Some(types)
+}
+
+pub(super) fn imports(content: &[u8], types: &[Signature]) -> Option<Signatures> {
+    let mut reader = Reader::new(content);
+    let mut found = Vec::new();
+    for _ in 0..reader.number()? {
+        let (module, name) = (reader.name()?.to_owned(), reader.name()?.to_owned());
+        match reader.byte()? {
+            0 => {
+                let index = usize::try_from(reader.number()?).ok()?;
+                found.push((module, name, types.get(index)?.clone()));
+            }
+            1 => {
+                ValType::from_byte(reader.byte()?)?;
+                limits(&mut reader)?;
+            }
+            2 => limits(&mut reader)?,
+            3 => {
+                ValType::from_byte(reader.byte()?)?;
+                reader.byte()?;
+            }
+            4 => {
+                reader.byte()?;
+                reader.number()?;
+            }
+            _ => return None,
+        }
+    }
+    Some(Signatures(found))
+}
+
+/// Passes over the limits of a table or memory.
+fn limits(reader: &mut Reader) -> Option<()> {
+    let flags = reader.byte()?;
+    reader.number()?;
+    if flags & 1 != 0 {
+        reader.number()?;
+    }
+    Some(())
+}

@@ -1,0 +1,62 @@
+//! The SHA-256 that a manifest may demand of a module.
+
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::error::{js_message, Code, Error, Result};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+    fn digest(algorithm: &str, data: &Uint8Array) -> std::result::Result<Promise, JsValue>;
+}
+
+/// A hash as 64 hexadecimal digits in lower case, and as it was written.
+pub(crate) struct Hash {
+    digits: String,
+    written: String,
+}
+
+impl Hash {
+    /// Fails for anything but 64 hexadecimal digits; `what` names the item.
+    pub(crate) fn parse(what: &str, text: &str) -> Result<Self> {
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let text = format!("{what}: hash must be a SHA-256 of 64 hexadecimal digits, got \"{text}\"");
+            return Err(Error::new(Code::InvalidManifest, text));
+        }
+        Ok(Self {
+            digits: text.to_ascii_lowercase(),
+            written: text.to_owned(),
+        })
+    }
+
+    pub(crate) fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// Fails unless the bytes have this hash.
+    pub(crate) async fn check(&self, bytes: &Uint8Array) -> Result<()> {
+        let failed = |cause: JsValue| {
+            // Browsers have no crypto.subtle on pages that were not loaded securely.
+            let text = format!("the hash cannot be checked here: {}", js_message(&cause));
+            Error::new(Code::Unsupported, text).with_cause(cause)
+        };
+        let digest = JsFuture::from(digest("SHA-256", bytes).map_err(failed)?)
+            .await
+            .map_err(failed)?;
+        let actual: String = Uint8Array::new(&digest)
+            .to_vec()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if actual == self.digits {
+            return Ok(());
+        }
+        let text = format!(
+            "Plugin error: hash mismatch. Expected: {}. Actual: {actual}",
+            self.written
+        );
+        Err(Error::new(Code::HashMismatch, text))
+    }
+}

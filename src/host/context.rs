@@ -1,0 +1,91 @@
+//! What a host function may do with the plug-in that called it.
+
+use std::rc::{Rc, Weak};
+
+use js_sys::{Promise, Uint8Array};
+
+use super::{Host, LogLevel};
+use crate::error::{Code, Error, Result};
+
+/// A host function's hold on the plug-in: kernel memory, vars and log level. It does not keep the plug-in alive, for the
+/// plug-in keeps what holds this alive.
+pub(crate) struct HostContext(Weak<Host>);
+
+impl HostContext {
+    pub(crate) fn new(host: &Rc<Host>) -> Self {
+        Self(Rc::downgrade(host))
+    }
+
+    fn host(&self) -> Result<Rc<Host>> {
+        self.0
+            .upgrade()
+            .ok_or_else(|| Error::new(Code::Closed, "plugin is closed"))
+    }
+
+    /// A copy of the bytes behind a handle; `None` for what is not a live block.
+    pub(crate) fn read(&self, handle: u64) -> Result<Option<Uint8Array>> {
+        let host = self.host()?;
+        Ok((handle != 0)
+            .then(|| host.kernel.read("read", handle).ok())
+            .flatten())
+    }
+
+    /// Stores bytes in a new block.
+    pub(crate) fn store(&self, bytes: &Uint8Array) -> Result<u64> {
+        self.host()?.kernel.store("a host function's block", bytes)
+    }
+
+    /// A new block of zeros.
+    pub(crate) fn alloc(&self, length: u64) -> Result<u64> {
+        self.host()?.kernel.alloc_zeroed(length)
+    }
+
+    /// Frees a block.
+    pub(crate) fn free(&self, handle: u64) -> Result<()> {
+        self.host()?.kernel.free(handle);
+        Ok(())
+    }
+
+    /// The length of a block in bytes; 0 for what is not a live block.
+    pub(crate) fn length(&self, handle: u64) -> Result<u32> {
+        Ok(self.host()?.kernel.length(handle))
+    }
+
+    /// Makes this call fail with a message, as if the plug-in had; `None` takes that back.
+    pub(crate) fn set_error(&self, message: Option<&Uint8Array>) -> Result<()> {
+        let handle = message.map_or(Ok(0), |message| self.store(message))?;
+        self.host()?.kernel.set_error(handle);
+        Ok(())
+    }
+
+    /// The value of a var, not copied.
+    pub(crate) fn variable(&self, key: &[u8]) -> Result<Option<Uint8Array>> {
+        Ok(self.host()?.vars.borrow().get(key))
+    }
+
+    pub(crate) fn set_variable(&self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
+        self.host()?.vars.borrow_mut().set(key, value)
+    }
+
+    pub(crate) fn delete_variable(&self, key: &[u8]) -> Result<()> {
+        self.host()?.vars.borrow_mut().delete(key);
+        Ok(())
+    }
+
+    pub(crate) fn log_level(&self) -> Result<LogLevel> {
+        Ok(self.host()?.logger.level())
+    }
+
+    pub(crate) fn set_log_level(&self, level: LogLevel) -> Result<()> {
+        self.host()?.logger.set_level(level);
+        Ok(())
+    }
+
+    /// Makes the running import wait for a promise.
+    pub(crate) fn suspend(&self, what: &str, promise: Promise) -> Result<()> {
+        match &self.host()?.suspender {
+            Some(suspender) => suspender.suspend(what, promise),
+            None => Err(super::cannot_wait(what)),
+        }
+    }
+}

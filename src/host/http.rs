@@ -1,0 +1,279 @@
+//! `http_request`, `http_status_code` and `http_headers`: requests by `fetch`, to allowed hosts only.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, BigInt, Function, Object, Promise, Reflect, Uint8Array, JSON};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, JsFuture};
+use web_sys::{Response, Url};
+use wildmatch::WildMatch;
+
+use super::redirect::Redirects;
+use super::{suspend, take, EnvImports, Host};
+use crate::convert::{class_name, Fields};
+use crate::error::{js_message, Code, Error, Result};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The reader of a response's body.
+    type BodyReader;
+    #[wasm_bindgen(method)]
+    fn read(this: &BodyReader) -> Promise;
+    #[wasm_bindgen(method)]
+    fn cancel(this: &BodyReader) -> Promise;
+
+    type Chunk;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Chunk) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Chunk) -> Uint8Array;
+}
+
+/// What a plug-in may ask of the network, and what the last request brought.
+pub(crate) struct Http {
+    allowed: Vec<WildMatch>,
+    /// How many bytes of a response are read at most.
+    max_response_bytes: u64,
+    expose_headers: bool,
+    fetch: Option<Function>,
+    status: Cell<i32>,
+    /// The last response's headers as JSON, where the plug-in may see them.
+    headers: RefCell<Option<String>>,
+}
+
+impl Http {
+    pub(crate) fn new(
+        hosts: &[String],
+        max_response_bytes: u64,
+        expose_headers: bool,
+        fetch: Option<Function>,
+    ) -> Self {
+        Self {
+            allowed: hosts
+                .iter()
+                .map(|host| WildMatch::new(&host.to_ascii_lowercase()))
+                .collect(),
+            max_response_bytes,
+            expose_headers,
+            fetch,
+            status: Cell::new(0),
+            headers: RefCell::new(None),
+        }
+    }
+
+    /// Whether any request can be allowed at all.
+    pub(crate) fn reaches_anything(&self) -> bool {
+        !self.allowed.is_empty()
+    }
+
+    /// Forgets the last response.
+    fn begin(&self) {
+        self.status.set(0);
+        self.headers.take();
+    }
+
+    /// Fails for a URL that is no http URL or that no allowed host matches.
+    pub(super) fn check(&self, url: &Url) -> Result<()> {
+        let (href, host) = (url.href(), url.hostname());
+        if !matches!(url.protocol().as_str(), "http:" | "https:") {
+            let text = format!("HTTP request to \"{href}\" is not allowed (it is not an http or https URL)");
+            return Err(Error::new(Code::HttpDenied, text));
+        }
+        if self.allowed.iter().any(|pattern| pattern.matches(&host)) {
+            return Ok(());
+        }
+        let text = format!("HTTP request to \"{href}\" is not allowed (no allowedHosts match \"{host}\")");
+        Err(Error::new(Code::HttpDenied, text))
+    }
+}
+
+/// A request as a plug-in asks for it.
+pub(super) struct Request {
+    pub(super) url: Url,
+    pub(super) method: String,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Uint8Array,
+}
+
+impl Request {
+    fn parse(json: &[u8], body: Uint8Array) -> Result<Self> {
+        let bad =
+            |why: String| Error::new(Code::Http, format!("http_request was given a bad request: {why}"));
+        let value = JSON::parse(&String::from_utf8_lossy(json)).map_err(|cause| bad(js_message(&cause)))?;
+        let fields = Fields::new("request", &value, Code::Http)?;
+        let url = fields.string("url")?.ok_or_else(|| bad("it has no url".into()))?;
+        let url = Url::new(&url).map_err(|_| bad(format!("\"{url}\" is not an absolute URL")))?;
+        let headers = match fields.string_map("headers")? {
+            Some(headers) => headers,
+            // What older PDKs call it.
+            None => fields.string_map("header")?.unwrap_or_default(),
+        };
+        let method = fields.string("method")?.filter(|method| !method.is_empty());
+        let method = method.map_or_else(|| "GET".into(), |method| method.to_ascii_uppercase());
+        Ok(Self {
+            url,
+            method,
+            headers,
+            body,
+        })
+    }
+
+    /// Sends it. `redirect` is what `fetch` shall do about redirects.
+    pub(super) async fn send(&self, host: &Host, redirect: &str) -> Result<Response> {
+        let failed = |cause: JsValue| {
+            let text = format!(
+                "HTTP request to \"{}\" failed: {}",
+                self.url.href(),
+                js_message(&cause)
+            );
+            Error::new(Code::Http, text).with_cause(cause)
+        };
+        let response = self.fetch(&host.http.fetch, redirect).map_err(failed)?;
+        let response = JsFuture::from(response).await.map_err(failed)?;
+        if class_name(&response) != "Response" {
+            return Err(failed(
+                js_sys::TypeError::new("fetch did not give a Response").into(),
+            ));
+        }
+        Ok(response.unchecked_into())
+    }
+
+    fn fetch(&self, fetch: &Option<Function>, redirect: &str) -> std::result::Result<Promise, JsValue> {
+        let global = js_sys::global();
+        let init = Object::new();
+        let headers = Array::new();
+        for (name, value) in &self.headers {
+            headers.push(&Array::of2(&name.into(), &value.into()));
+        }
+        Reflect::set(&init, &"method".into(), &self.method.as_str().into())?;
+        Reflect::set(&init, &"headers".into(), &headers)?;
+        Reflect::set(&init, &"redirect".into(), &redirect.into())?;
+        if self.body.length() > 0 && !matches!(self.method.as_str(), "GET" | "HEAD") {
+            Reflect::set(&init, &"body".into(), &self.body)?;
+        }
+        let function = match fetch {
+            Some(function) => function.clone(),
+            None => Reflect::get(&global, &"fetch".into())?.dyn_into()?,
+        };
+        Ok(Promise::resolve(&function.call2(
+            &global,
+            &self.url.href().into(),
+            &init,
+        )?))
+    }
+}
+
+pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
+    let (request, status, headers) = (host.clone(), host.clone(), host.clone());
+    imports.add(
+        "http_request",
+        Closure::<dyn Fn(u64, u64) -> _>::new(move |ask, body| {
+            request.throw(http_request(&request, ask, body))
+        }),
+    )?;
+    imports.add(
+        "http_status_code",
+        Closure::<dyn Fn() -> i32>::new(move || status.http.status.get()),
+    )?;
+    imports.add(
+        "http_headers",
+        Closure::<dyn Fn() -> _>::new(move || headers.throw(http_headers(&headers))),
+    )
+}
+
+fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
+    let json = take(host, "http_request", request);
+    let bytes = host.kernel.read("http_request", body);
+    host.kernel.free(body);
+    let request = Request::parse(&json?, bytes?)?;
+    host.http.begin();
+    host.http.check(&request.url)?;
+    let Some(suspender) = &host.suspender else {
+        return Err(suspend::cannot_wait("http_request"));
+    };
+    suspender.check("http_request")?;
+    let waiting = host.clone();
+    let promise = future_to_promise(async move {
+        let handle = waiting.throw(perform(&waiting, request).await)?;
+        Ok(BigInt::from(handle).into())
+    });
+    suspender.suspend("http_request", promise).map(|()| 0)
+}
+
+async fn perform(host: &Host, request: Request) -> Result<u64> {
+    let http = &host.http;
+    let url = request.url.href();
+    let response = Redirects::new(host).follow(request).await?;
+    let body = read_body(&url, &response, http.max_response_bytes).await?;
+    http.status.set(response.status().into());
+    *http.headers.borrow_mut() = if http.expose_headers {
+        Some(headers_json(&response)?)
+    } else {
+        None
+    };
+    host.kernel.store_all("an HTTP response", &body)
+}
+
+/// Lets go of a response that nobody will read.
+pub(super) fn discard(response: &Response) {
+    if let Some(body) = response.body() {
+        give_up(body.cancel());
+    }
+}
+
+/// Nobody waits for the end of a connection that is given up, or wants to know how it went.
+fn give_up(cancelled: Promise) {
+    drop(JsFuture::from(cancelled));
+}
+
+/// The body's chunks. Stops reading as soon as there are more bytes than allowed. `url` is what was asked for.
+async fn read_body(url: &str, response: &Response, limit: u64) -> Result<Vec<Uint8Array>> {
+    let failed = |cause: JsValue| {
+        let text = format!("HTTP response from \"{url}\" broke off: {}", js_message(&cause));
+        Error::new(Code::Http, text).with_cause(cause)
+    };
+    let mut chunks = Vec::new();
+    let Some(body) = response.body() else {
+        return Ok(chunks);
+    };
+    let reader: BodyReader = body.get_reader().unchecked_into();
+    let mut total = 0_u64;
+    loop {
+        let chunk: Chunk = JsFuture::from(reader.read())
+            .await
+            .map_err(failed)?
+            .unchecked_into();
+        if chunk.done() {
+            return Ok(chunks);
+        }
+        let bytes = chunk.value();
+        total += u64::from(bytes.length());
+        if total > limit {
+            give_up(reader.cancel());
+            let text = format!(
+                "HTTP response from \"{url}\" is larger than the {limit} bytes allowed (memory.maxHttpResponseBytes)"
+            );
+            return Err(Error::new(Code::HttpLimit, text));
+        }
+        chunks.push(bytes);
+    }
+}
+
+/// The headers as a JSON object with lower-case names, which is what iterating over them gives.
+fn headers_json(response: &Response) -> Result<String> {
+    let entries = Array::from(&response.headers());
+    let object = Object::from_entries(&entries).map_err(Error::thrown)?;
+    let json = JSON::stringify(&object).map_err(Error::thrown)?;
+    Ok(json.into())
+}
+
+fn http_headers(host: &Host) -> Result<u64> {
+    let json = host.http.headers.borrow().clone();
+    match json {
+        Some(json) => host
+            .kernel
+            .store("the HTTP headers", &Uint8Array::from(json.as_bytes())),
+        None => Ok(0),
+    }
+}

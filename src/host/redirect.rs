@@ -1,0 +1,90 @@
+//! Following redirects, so that every host on the way is an allowed one.
+
+use web_sys::{Response, Url};
+
+use super::http::{discard, Request};
+use super::Host;
+use crate::error::{Code, Error, Result};
+use crate::platform;
+
+/// As many hops as `fetch` follows by itself.
+const MAX_HOPS: usize = 20;
+
+pub(super) struct Redirects<'a> {
+    host: &'a Host,
+}
+
+impl<'a> Redirects<'a> {
+    pub(super) fn new(host: &'a Host) -> Self {
+        Self { host }
+    }
+
+    /// The response at the end of all redirects.
+    ///
+    /// Where `fetch` shows redirects, each is checked before it is followed. Browsers follow them unseen, and only the
+    /// last URL can be checked.
+    pub(super) async fn follow(&self, request: Request) -> Result<Response> {
+        if !platform::fetch_shows_redirects() {
+            let response = request.send(self.host, "follow").await?;
+            return match Url::new(&response.url()) {
+                Ok(url) => match self.host.http.check(&url) {
+                    Ok(()) => Ok(response),
+                    Err(denied) => {
+                        discard(&response);
+                        Err(denied)
+                    }
+                },
+                // A response made by a `fetch` of the page's own has no URL.
+                Err(_) => Ok(response),
+            };
+        }
+        let first = request.url.href();
+        let mut request = request;
+        for _ in 0..=MAX_HOPS {
+            let response = request.send(self.host, "manual").await?;
+            let Some(next) = location(&request.url, &response) else {
+                return Ok(response);
+            };
+            discard(&response);
+            self.host.http.check(&next)?;
+            request = redirected(request, next, response.status());
+        }
+        Err(Error::new(
+            Code::Http,
+            format!("HTTP request to \"{first}\" failed: more than {MAX_HOPS} redirects"),
+        ))
+    }
+}
+
+/// Where a response redirects to, if it does.
+fn location(base: &Url, response: &Response) -> Option<Url> {
+    if !matches!(response.status(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = response.headers().get("location").ok()??;
+    Url::new_with_base(&location, &base.href()).ok()
+}
+
+/// The request of the next hop, changed as the fetch standard says.
+fn redirected(mut request: Request, url: Url, status: u16) -> Request {
+    let becomes_get = match status {
+        303 => request.method != "HEAD",
+        301 | 302 => request.method == "POST",
+        _ => false,
+    };
+    if becomes_get {
+        request.method = "GET".into();
+        request.body = js_sys::Uint8Array::new_with_length(0);
+        request
+            .headers
+            .retain(|(name, _)| !name.to_ascii_lowercase().starts_with("content-"));
+    }
+    if url.origin() != request.url.origin() {
+        const SECRET: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
+        request
+            .headers
+            .retain(|(name, _)| !SECRET.contains(&name.to_ascii_lowercase().as_str()));
+    }
+    request.url = url;
+    request
+}

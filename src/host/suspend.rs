@@ -1,0 +1,111 @@
+//! Waiting inside a call: the guest is suspended by the engine (JSPI) until a promise is settled.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::WebAssembly::Global;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Code, Error, Result};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = WebAssembly, js_name = promising)]
+    fn promising_export(function: &Function) -> Function;
+
+    #[wasm_bindgen(js_namespace = WebAssembly)]
+    type Suspending;
+    #[wasm_bindgen(constructor, js_namespace = WebAssembly)]
+    fn new(function: &JsValue) -> Suspending;
+}
+
+/// What a person can do about an engine that cannot suspend.
+pub(crate) const REMEDIES: &str =
+    "use an engine with JSPI (WebAssembly.Suspending), or run the plug-in with the option runInWorker";
+
+/// Whether the engine can suspend a guest.
+pub(crate) fn available() -> bool {
+    let webassembly = Reflect::get(&js_sys::global(), &"WebAssembly".into()).unwrap_or(JsValue::UNDEFINED);
+    let has = |name: &str| Reflect::get(&webassembly, &name.into()).is_ok_and(|value| value.is_function());
+    has("Suspending") && has("promising")
+}
+
+/// A guest function that returns a promise, so that its imports may wait.
+pub(crate) fn promising(function: &Function) -> Function {
+    promising_export(function)
+}
+
+/// An import that waits for the promise it returns, for functions of which the type is not known.
+pub(crate) fn suspending(function: &JsValue) -> JsValue {
+    Suspending::new(function).into()
+}
+
+type Pending = Rc<RefCell<Option<Promise>>>;
+
+/// The promise that the guest is to wait for next, and the flag that tells the adapter of it.
+pub(crate) struct Suspender {
+    pub(crate) flag: Global,
+    /// The suspending function that the adapter calls.
+    pub(crate) wait: JsValue,
+    pending: Pending,
+    /// Whether the guest was entered in a way that lets it wait.
+    allowed: Cell<bool>,
+    _closure: Closure<dyn Fn() -> JsValue>,
+}
+
+impl Suspender {
+    pub(crate) fn new() -> std::result::Result<Self, JsValue> {
+        let kind = Object::new();
+        Reflect::set(&kind, &"value".into(), &"i32".into())?;
+        Reflect::set(&kind, &"mutable".into(), &true.into())?;
+        let flag = Global::new(&kind, &0.into())?;
+        let pending = Pending::default();
+        let taken = pending.clone();
+        let closure = Closure::<dyn Fn() -> JsValue>::new(move || {
+            taken
+                .borrow_mut()
+                .take()
+                .map_or(JsValue::UNDEFINED, JsValue::from)
+        });
+        let wait = suspending(closure.as_ref());
+        Ok(Self {
+            flag,
+            wait,
+            pending,
+            allowed: Cell::new(false),
+            _closure: closure,
+        })
+    }
+
+    /// Says whether the guest may wait from now on.
+    pub(crate) fn allow(&self, allowed: bool) {
+        self.allowed.set(allowed);
+    }
+
+    /// Fails where the import that runs now cannot wait; `what` names it.
+    pub(crate) fn check(&self, what: &str) -> Result<()> {
+        if self.allowed.get() {
+            Ok(())
+        } else {
+            Err(cannot_wait(what))
+        }
+    }
+
+    /// Makes the import that runs now wait for a promise; what it returns itself does not matter then.
+    pub(crate) fn suspend(&self, what: &str, promise: Promise) -> Result<()> {
+        self.check(what)?;
+        *self.pending.borrow_mut() = Some(promise);
+        self.flag.set_value(&1.into());
+        Ok(())
+    }
+}
+
+/// The error of a promise where nothing can wait for it.
+pub(crate) fn cannot_wait(what: &str) -> Error {
+    let text = format!(
+        "{what} must be waited for, which neither callSync nor the start of a plug-in can do: use call; \
+         in an engine that cannot suspend, {REMEDIES}"
+    );
+    Error::new(Code::Unsupported, text)
+}

@@ -1,0 +1,177 @@
+//! Host functions of the application's own, as the JavaScript side hands them over.
+
+use std::rc::Rc;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::suspend::{self, suspending};
+use super::{Host, ENV};
+use crate::binary::{Signature, ValType};
+use crate::compiled::CompiledPlugin;
+use crate::convert::dictionary;
+use crate::error::{Code, Error, Result};
+use crate::linker::{adapt, function_imports, Adapted};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The JavaScript object behind a plug-in's host functions.
+    #[derive(Clone)]
+    pub(crate) type Bridge;
+
+    /// The function to import, which checks what the application's function returns; `undefined` when there is none of
+    /// that name. `result` is the wanted type (`i32`, `void`, …) or `undefined`. With `direct`, a promise is returned as
+    /// it is; otherwise it is handed to the host's `suspend`.
+    #[wasm_bindgen(method, catch)]
+    fn wrap(
+        this: &Bridge,
+        namespace: &str,
+        name: &str,
+        result: Option<&str>,
+        direct: bool,
+    ) -> std::result::Result<JsValue, JsValue>;
+
+    /// Whether the function is an `async function`.
+    #[wasm_bindgen(method, js_name = isAsync)]
+    fn is_async(this: &Bridge, namespace: &str, name: &str) -> bool;
+
+    /// What a function threw in this call, as `{value}`; `undefined` when none did.
+    #[wasm_bindgen(method, js_name = takeThrown)]
+    pub(super) fn take_thrown(this: &Bridge) -> JsValue;
+
+    /// Whether WASI is on.
+    #[wasm_bindgen(method, getter, js_name = hasWasi)]
+    pub(crate) fn has_wasi(this: &Bridge) -> bool;
+
+    /// A fresh WASI implementation for one instance.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn wasi(this: &Bridge) -> std::result::Result<JsValue, JsValue>;
+}
+
+impl Bridge {
+    /// What a host function threw, if it is this value.
+    pub(super) fn threw(&self, value: &JsValue) -> bool {
+        let thrown = self.take_thrown();
+        thrown.is_object()
+            && Reflect::get(&thrown, &"value".into()).is_ok_and(|seen| Object::is(&seen, value))
+    }
+}
+
+/// What the host's functions mean for calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    /// The guest must be entered so that it can be suspended: some import may have to be waited for.
+    pub(crate) may_suspend: bool,
+    /// The guest cannot be entered in any other way.
+    pub(crate) must_suspend: bool,
+}
+
+/// Adds the application's functions that the modules import to the import modules, and puts the adapter between the guest
+/// and every function that may have to be waited for.
+pub(crate) fn add_functions(host: &Rc<Host>, compiled: &CompiledPlugin, modules: &Object) -> Result<Waiting> {
+    let mut waiting = Waiting::default();
+    let mut adapted: Vec<(String, String, Adapted)> = Vec::new();
+    let imports = function_imports(compiled);
+    let mut http = false;
+    for (module, name) in imports {
+        let signature = compiled.signature(&module, &name);
+        let Some(plain) = wrapped(host, &module, &name, signature)? else {
+            http |= module == ENV && name == "http_request";
+            continue;
+        };
+        if host.suspender.is_none() {
+            set(modules, &module, &name, &plain)?;
+        } else if let Some(signature) = signature {
+            adapted.push((
+                module,
+                name,
+                Adapted {
+                    signature: signature.clone(),
+                    plain,
+                },
+            ));
+        } else {
+            waiting = Waiting {
+                may_suspend: true,
+                must_suspend: true,
+            };
+            set(modules, &module, &name, &suspending(&plain))?;
+        }
+    }
+    if http && host.http.reaches_anything() {
+        adapted.push((ENV.into(), "http_request".into(), waiting_http(host, modules)?));
+    }
+    let Some(suspender) = host.suspender.as_ref().filter(|_| !adapted.is_empty()) else {
+        return Ok(waiting);
+    };
+    let (names, functions): (Vec<_>, Vec<_>) = adapted
+        .into_iter()
+        .map(|(m, n, function)| ((m, n), function))
+        .unzip();
+    let imports = adapt(&functions, &suspender.flag, &suspender.wait).map_err(Error::thrown)?;
+    for ((module, name), import) in names.iter().zip(&imports) {
+        set(modules, module, name, import)?;
+    }
+    waiting.may_suspend = true;
+    Ok(waiting)
+}
+
+/// The application's function of that name, wrapped.
+fn wrapped(host: &Host, module: &str, name: &str, signature: Option<&Signature>) -> Result<Option<JsValue>> {
+    let Some(bridge) = &host.bridge else {
+        return Ok(None);
+    };
+    if host.suspender.is_none() && bridge.is_async(module, name) {
+        let text = format!(
+            "host function \"{module}\" \"{name}\" is async: {}",
+            suspend::REMEDIES
+        );
+        return Err(Error::new(Code::Unsupported, text));
+    }
+    let direct = host.suspender.is_some() && signature.is_none();
+    let function = bridge
+        .wrap(module, name, signature.and_then(result_name), direct)
+        .map_err(Error::thrown)?;
+    Ok((!function.is_undefined()).then_some(function))
+}
+
+/// The plug-in's `http_request`, which waits for a response.
+fn waiting_http(host: &Host, modules: &Object) -> Result<Adapted> {
+    if host.suspender.is_none() {
+        let text = format!(
+            "the plug-in makes HTTP requests, which must be waited for: {}",
+            suspend::REMEDIES
+        );
+        return Err(Error::new(Code::Unsupported, text));
+    }
+    let env = Reflect::get(modules, &ENV.into()).map_err(Error::thrown)?;
+    let plain = Reflect::get(&env, &"http_request".into()).map_err(Error::thrown)?;
+    let signature = Signature {
+        params: vec![ValType::I64, ValType::I64],
+        results: vec![ValType::I64],
+    };
+    Ok(Adapted { signature, plain })
+}
+
+fn result_name(signature: &Signature) -> Option<&'static str> {
+    match signature.results.as_slice() {
+        [] => Some("void"),
+        [ValType::I32] => Some("i32"),
+        [ValType::I64] => Some("i64"),
+        [ValType::F32] => Some("f32"),
+        [ValType::F64] => Some("f64"),
+        _ => None,
+    }
+}
+
+fn set(modules: &Object, module: &str, name: &str, function: &JsValue) -> Result<()> {
+    let key = JsValue::from_str(module);
+    let mut object = Reflect::get(modules, &key).map_err(Error::thrown)?;
+    if object.is_undefined() {
+        object = dictionary().into();
+        Reflect::set(modules, &key, &object).map_err(Error::thrown)?;
+    }
+    Reflect::set(&object, &name.into(), function)
+        .map(drop)
+        .map_err(Error::thrown)
+}

@@ -1,0 +1,85 @@
+//! The settings that both a manifest and the options of a plug-in may give.
+
+use wasm_bindgen::JsValue;
+
+use crate::convert::Fields;
+use crate::error::Result;
+
+/// 50 MiB, as in the native runtime.
+const DEFAULT_HTTP_RESPONSE_BYTES: u64 = 50 * 1024 * 1024;
+/// 1 MiB, as in the native runtime.
+const DEFAULT_VAR_BYTES: u64 = 1024 * 1024;
+
+/// What was given; `None` is not given.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) config: Option<Vec<(String, String)>>,
+    pub(crate) allowed_hosts: Option<Vec<String>>,
+    /// A map of guest paths to host paths or to what the WASI implementation takes.
+    pub(crate) allowed_paths: Option<JsValue>,
+    pub(crate) max_pages: Option<u32>,
+    max_http_response_bytes: Option<u64>,
+    max_var_bytes: Option<u64>,
+    pub(crate) timeout_ms: Option<u64>,
+}
+
+impl Settings {
+    /// The keys that `read` knows, for reports of unknown ones.
+    pub(crate) const KEYS: [&str; 5] = ["config", "allowedHosts", "allowedPaths", "memory", "timeoutMs"];
+    const MEMORY_KEYS: [&str; 3] = ["maxPages", "maxHttpResponseBytes", "maxVarBytes"];
+
+    /// Reads the settings among an object's fields; adds remarks about unknown keys to `warnings`.
+    pub(crate) fn read(fields: &Fields, warnings: &mut Vec<String>) -> Result<Self> {
+        let allowed_paths = fields.get("allowedPaths")?;
+        if let Some(paths) = &allowed_paths {
+            fields.object("allowedPaths", paths)?;
+        }
+        let mut settings = Self {
+            config: fields.string_map("config")?,
+            allowed_hosts: fields.string_list("allowedHosts")?,
+            allowed_paths,
+            timeout_ms: fields.integer("timeoutMs", u64::MAX)?,
+            ..Self::default()
+        };
+        if let Some(memory) = fields.get("memory")? {
+            let memory = fields.object("memory", &memory)?;
+            memory.report_unknown(&[&Self::MEMORY_KEYS], warnings);
+            settings.max_pages = memory
+                .integer("maxPages", u32::MAX.into())?
+                .map(|pages| pages as u32);
+            settings.max_http_response_bytes = memory.integer("maxHttpResponseBytes", u64::MAX)?;
+            settings.max_var_bytes = memory.integer("maxVarBytes", u64::MAX)?;
+            if settings.max_pages == Some(0) {
+                let text = format!(
+                    "{}.maxPages must be 1 or more: the kernel needs a page",
+                    memory.name()
+                );
+                return Err(memory.error(text));
+            }
+        }
+        Ok(settings)
+    }
+
+    /// These settings, and those of `other` where nothing was given here.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        let (a, b) = (self.clone(), other.clone());
+        Self {
+            config: a.config.or(b.config),
+            allowed_hosts: a.allowed_hosts.or(b.allowed_hosts),
+            allowed_paths: a.allowed_paths.or(b.allowed_paths),
+            max_pages: a.max_pages.or(b.max_pages),
+            max_http_response_bytes: a.max_http_response_bytes.or(b.max_http_response_bytes),
+            max_var_bytes: a.max_var_bytes.or(b.max_var_bytes),
+            timeout_ms: a.timeout_ms.or(b.timeout_ms),
+        }
+    }
+
+    pub(crate) fn http_response_bytes(&self) -> u64 {
+        self.max_http_response_bytes
+            .unwrap_or(DEFAULT_HTTP_RESPONSE_BYTES)
+    }
+
+    pub(crate) fn var_bytes(&self) -> u64 {
+        self.max_var_bytes.unwrap_or(DEFAULT_VAR_BYTES)
+    }
+}

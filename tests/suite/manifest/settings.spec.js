@@ -1,0 +1,227 @@
+import { expect } from 'chai';
+import createPlugin, { compile } from 'extism-web';
+import { ref, results, script } from '../../support/abi-script.js';
+import { fixtureBytes, serverUrl } from '../../support/fixtures.js';
+import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+
+const withEcho = async (settings) => ({ wasm: [{ data: await fixtureBytes('echo') }], ...settings });
+const withAbi = async (settings) => ({ wasm: [{ data: await fixtureBytes('abi') }], ...settings });
+
+/** Stores a var of that many bytes. */
+const setVar = (bytes) => script([['block', 'k'], ['block', new Uint8Array(bytes)], ['var_set', ref(0), ref(1)]]);
+
+const camel = { allowedHosts: ['a.invalid'], timeoutMs: 0, allowedPaths: {}, memory: { maxPages: 3, maxVarBytes: 7, maxHttpResponseBytes: 9 } };
+const snake = { allowed_hosts: ['a.invalid'], timeout_ms: 0, allowed_paths: {}, memory: { max_pages: 3, max_var_bytes: 7, max_http_response_bytes: 9 } };
+
+describe('settings', () => {
+  for (const [spelling, settings] of Object.entries({ camel, snake })) {
+    describe(`in ${spelling} case`, () => {
+      const places = {
+        'of the manifest': async (name) => [{ wasm: [{ data: await fixtureBytes(name) }], ...settings }, {}],
+        'of the options': async (name) => [await fixtureBytes(name), { ...settings }],
+      };
+      for (const [place, given] of Object.entries(places)) {
+        it(`${place} are known`, async () => {
+          const [manifest, options] = await given('echo');
+          const logger = recorder();
+          await make(manifest, { ...options, logger });
+          expect(logger.lines).to.deep.equal([]);
+        });
+
+        it(`${place} bound vars and memory`, async () => {
+          const plugin = await make(...(await given('abi')));
+          await plugin.call('run', setVar(7));
+          await expectError(plugin.call('run', setVar(8)), 'VAR_LIMIT', 'var memory limit exceeded: 8 bytes requested, 7 allowed');
+          await expectError(plugin.call('run', new Uint8Array(3 * 65536)), 'MEMORY_LIMIT', /kernel memory is exhausted/);
+        });
+
+        it(`${place} allow paths and time`, async () => {
+          const [manifest, options] = await given('echo');
+          const plugin = await make(manifest, options);
+          expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+        });
+      }
+    });
+  }
+
+  it('of a manifest as JSON are read', async () => {
+    const data = btoa(String.fromCharCode(...(await fixtureBytes('count_vowels'))));
+    const plugin = await createPlugin(JSON.stringify({ wasm: [{ data }], config: { vowels: 'x' }, memory: { max_pages: 40 } }));
+    expect((await plugin.call('count_vowels', 'xax')).json().count).to.equal(2);
+    await plugin.close();
+  });
+
+  it('that are null or undefined are not given', async () => {
+    const nothing = { config: null, allowedHosts: null, allowed_paths: null, memory: null, timeoutMs: null };
+    const half = { memory: { maxPages: null, max_var_bytes: undefined } };
+    for (const settings of [nothing, half]) {
+      expect((await (await make(await withEcho(settings), settings)).call('echo', 'x')).text()).to.equal('x');
+    }
+    const plugin = await make(await withAbi({ memory: { maxVarBytes: 5 } }), { memory: null });
+    await expectError(plugin.call('run', setVar(6)), 'VAR_LIMIT', /6 bytes requested, 5 allowed/);
+  });
+
+  describe('of the options win', () => {
+    it('one by one', async () => {
+      const manifest = await withAbi({ memory: { maxVarBytes: 5, maxPages: 2 } });
+      const plugin = await make(manifest, { memory: { maxVarBytes: 10 } });
+      await plugin.call('run', setVar(10));
+      await expectError(plugin.call('run', setVar(11)), 'VAR_LIMIT', /11 bytes requested, 10 allowed/);
+      await expectError(plugin.call('run', new Uint8Array(2 * 65536)), 'MEMORY_LIMIT', /exhausted/);
+    });
+
+    it('also as 0', async () => {
+      const plugin = await make(await withAbi({ memory: { maxVarBytes: 5 } }), { memory: { maxVarBytes: 0 } });
+      await expectError(plugin.call('run', setVar(1)), 'VAR_LIMIT', 'var memory limit exceeded: 1 bytes requested, 0 allowed');
+      expect(await make(await withEcho({ timeoutMs: 1000 }), { timeoutMs: 0 })).to.be.an('object');
+    });
+
+    it('also as an empty object', async () => {
+      const wasm = [{ data: await fixtureBytes('count_vowels') }];
+      const vowels = async (options) => (await (await make({ wasm, config: { vowels: 'a' } }, options)).call('count_vowels', '')).json().vowels;
+      expect(await vowels({})).to.equal('a');
+      expect(await vowels({ config: {} })).to.equal('aeiouAEIOU');
+    });
+
+    it('also when a compiled plug-in is instantiated', async () => {
+      const compiled = await compile(await withAbi({ memory: { maxVarBytes: 5 } }), { memory: { maxVarBytes: 6 } });
+      for (const [options, allowed] of [[undefined, 6], [{ memory: { maxVarBytes: 2 } }, 2], [{ memory: { maxVarBytes: 9 } }, 9]]) {
+        const plugin = await compiled.instantiate(options);
+        await plugin.call('run', setVar(allowed));
+        await expectError(plugin.call('run', setVar(allowed + 1)), 'VAR_LIMIT', new RegExp(`, ${allowed} allowed$`));
+        await plugin.close();
+      }
+    });
+  });
+
+  describe('of a wrong type are refused:', () => {
+    const whole = 'must be a whole number, 0 or more, got';
+    const cases = [
+      [{ config: 'x' }, 'config must be an object, got a string'],
+      [{ config: [] }, 'config must be an object, got an array'],
+      [{ config: { a: true } }, 'config.a must be a string, got a boolean'],
+      [{ config: { a: null } }, 'config.a must be a string, got null'],
+      [{ allowedHosts: 'a' }, 'allowedHosts must be an array of strings, got a string'],
+      [{ allowedHosts: {} }, 'allowedHosts must be an array of strings, got an object'],
+      [{ allowedHosts: ['a', 1] }, 'allowedHosts[1] must be a string, got a number'],
+      [{ allowedPaths: ['a'] }, 'allowedPaths must be an object, got an array'],
+      [{ allowedPaths: 1 }, 'allowedPaths must be an object, got a number'],
+      [{ memory: 5 }, 'memory must be an object, got a number'],
+      [{ memory: [] }, 'memory must be an object, got an array'],
+      [{ memory: { maxPages: '5' } }, 'memory.maxPages must be a number, got a string'],
+      [{ memory: { maxPages: -1 } }, `memory.maxPages ${whole} -1`],
+      [{ memory: { maxPages: 1.5 } }, `memory.maxPages ${whole} 1.5`],
+      [{ memory: { maxPages: NaN } }, `memory.maxPages ${whole} NaN`],
+      [{ memory: { maxPages: Infinity } }, `memory.maxPages ${whole} Infinity`],
+      [{ memory: { maxPages: 0 } }, 'memory.maxPages must be 1 or more: the kernel needs a page'],
+      [{ memory: { maxVarBytes: {} } }, 'memory.maxVarBytes must be a number, got an object'],
+      [{ memory: { maxVarBytes: 10n } }, 'memory.maxVarBytes must be a number, got a bigint'],
+      [{ memory: { maxVarBytes: -0.5 } }, `memory.maxVarBytes ${whole} -0.5`],
+      [{ memory: { maxHttpResponseBytes: true } }, 'memory.maxHttpResponseBytes must be a number, got a boolean'],
+      [{ timeoutMs: '5' }, 'timeoutMs must be a number, got a string'],
+      [{ timeoutMs: -5 }, `timeoutMs ${whole} -5`],
+    ];
+    for (const [settings, message] of cases) {
+      it(message, async () => {
+        const inManifest = await expectError(make(await withEcho(settings)), 'INVALID_MANIFEST', `manifest.${message}`);
+        const inOptions = await expectError(make('echo', settings), 'INVALID_OPTION', `options.${message}`);
+        for (const error of [inManifest, inOptions]) expect(error).to.be.instanceOf(TypeError);
+      });
+    }
+
+    for (const name of ['useWasi', 'enableWasiOutput', 'allowHttpResponseHeaders', 'runInWorker']) {
+      it(`options.${name}`, () => expectError(make('echo', { [name]: 'yes' }), 'INVALID_OPTION', `options.${name} must be true or false, got a string`));
+    }
+    it('options.functions', () => expectError(make('echo', { functions: 7 }), 'INVALID_OPTION', /options\.functions must be an object/));
+    it('options.logger', () => expectError(make('echo', { logger: 7 }), 'INVALID_OPTION', /options\.logger/));
+    it('options.logLevel', () => expectError(make('echo', { logLevel: 3 }), 'INVALID_OPTION', 'options.logLevel must be a string, got a number'));
+  });
+
+  it('pass on what a getter throws', async () => {
+    const thrown = new Error('mine');
+    const settings = { get memory() { throw thrown; } };
+    const manifest = Object.assign(Object.create(settings), await withEcho());
+    expect(await rejection(make('echo', settings))).to.equal(thrown);
+    expect(await rejection(make(manifest))).to.equal(thrown);
+  });
+
+  describe('with a time limit', () => {
+    it('need a worker', async () => {
+      const error = await expectError(make('echo', { timeoutMs: 100 }), 'INVALID_OPTION', /^options\.timeoutMs requires runInWorker: true/);
+      expect(error).to.be.instanceOf(TypeError);
+    });
+
+    it('need a worker also when the manifest has it', async () => {
+      for (const limit of [{ timeoutMs: 100 }, { timeout_ms: 100 }]) {
+        const error = await expectError(make(await withEcho(limit)), 'INVALID_MANIFEST', /^manifest\.timeoutMs requires runInWorker: true/);
+        expect(error).to.be.instanceOf(TypeError);
+      }
+      expect(await make(await withEcho({ timeoutMs: 0 }))).to.be.an('object');
+    });
+  });
+});
+
+describe('options in snake case', () => {
+  it('turn on what camel case does', async () => {
+    await expectError(make('missing_wasi'), 'LINK', /WASI is not enabled/);
+    expect(await (await make('missing_wasi', { use_wasi: true })).functionExists('run')).to.equal(true);
+    const logger = recorder();
+    await (await make('logs', { logger, log_level: 'error' })).call('logs', 'x');
+    expect(logger.lines).to.deep.equal([['error', 'x']]);
+  });
+});
+
+describe('unknown keys', () => {
+  const known = ['extism-web: manifest.extra', 'extism-web: manifest.memory.maxPage', 'extism-web: manifest.wasm[0].hsah'];
+  const text = (key) => `${key} is not a known key and is ignored`;
+
+  it('are reported once at each level, and harm nothing', async () => {
+    const logger = recorder();
+    const options = { logger, extra: 1, memory: { maxpages: 4 }, __proto__: { inherited: 1 } };
+    const manifest = { wasm: [{ data: await fixtureBytes('echo'), hsah: 'x' }], extra: { a: 1 }, memory: { maxPage: 3 } };
+    const plugin = await make(manifest, options);
+    expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+    const all = [...known, 'extism-web: options.extra', 'extism-web: options.memory.maxpages'];
+    expect(logger.lines.map(([level]) => level)).to.deep.equal(all.map(() => 'warn'));
+    expect(logger.lines.map(([, line]) => line).sort()).to.deep.equal(all.map(text).sort());
+  });
+
+  it('of options of neither spelling are reported', async () => {
+    const logger = recorder();
+    await make(await withEcho({ AllowedHosts: [], 'allowed-hosts': [] }), { logger });
+    expect(logger.lines.map(([, line]) => line)).to.deep.equal([
+      text('extism-web: manifest.AllowedHosts'),
+      text('extism-web: manifest.allowed-hosts'),
+    ]);
+  });
+
+  it('are reported by each plug-in of a compiled one, the manifest\'s by the compilation alone', async () => {
+    const [compiling, one, two] = [recorder(), recorder(), recorder()];
+    const compiled = await compile(await withEcho({ extra: 1 }), { logger: compiling });
+    await (await compiled.instantiate({ logger: one, more: 1 })).close();
+    await (await compiled.instantiate({ logger: two })).close();
+    expect(compiling.lines).to.deep.equal([['warn', text('extism-web: manifest.extra')]]);
+    expect(one.lines).to.deep.equal([['warn', text('extism-web: options.more')]]);
+    expect(two.lines).to.deep.equal([]);
+  });
+
+  it('of a manifest that was fetched are reported', async () => {
+    const logger = recorder();
+    const fetchHere = async () => Response.json({ wasm: [{ url: `${serverUrl}/target/fixtures/echo.wasm`, mime: 'x' }] });
+    let calls = 0;
+    const plugin = await make(new URL('https://a.invalid/m.json'), { logger, fetch: (...args) => ((calls += 1) === 1 ? fetchHere() : fetch(...args)) });
+    expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+    expect(logger.lines).to.deep.equal([['warn', text('extism-web: manifest.wasm[0].mime')]]);
+  });
+
+  it('are all right in every known form', async () => {
+    const logger = recorder();
+    const all = {
+      config: {}, allowedHosts: [], allowedPaths: {}, memory: {}, timeoutMs: null, functions: {}, useWasi: false,
+      enableWasiOutput: false, allowHttpResponseHeaders: false, runInWorker: false, logger, logLevel: 'silent', fetch,
+      nodeWorkerArgs: undefined, sharedArrayBufferSize: 0,
+    };
+    await make('echo', all);
+    expect(logger.lines).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,41 @@
+// The kinds of directories that plug-ins can be given: each makes one with these files, and looks into it.
+import { MemoryDirectory } from 'extism-web';
+import { engine } from '../../support/fixtures.js';
+
+/**
+ * @typedef {object} Place
+ * @property {any} value what `allowedPaths` takes
+ * @property {(path: string) => Promise<string | undefined>} text a file's text; `undefined` when there is none
+ * @property {(path: string, text: string) => Promise<void>} put
+ * @property {() => Promise<void>} remove
+ */
+
+/** @type {Record<string, () => Promise<Place>>} */
+export const places = { 'a MemoryDirectory': inMemory };
+if (engine === 'node') places['a directory of the disk'] = onDisk;
+
+async function inMemory() {
+  const directory = new MemoryDirectory();
+  return {
+    value: directory,
+    text: async (path) => directory.readText(path),
+    put: async (path, text) => directory.writeFile(path, text),
+    remove: async () => {},
+  };
+}
+
+async function onDisk() {
+  const { mkdir, mkdtemp, readFile, rm, writeFile } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const { dirname, join } = await import('node:path');
+  const root = await mkdtemp(join(tmpdir(), 'extism-web-'));
+  return {
+    value: root,
+    text: (path) => readFile(join(root, path), 'utf8').catch(() => undefined),
+    async put(path, text) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    },
+    remove: () => rm(root, { recursive: true }),
+  };
+}
