@@ -173,8 +173,9 @@ impl Plugin {
         let linked = linked.map_err(|failure| not_started(&self.host, failure))?;
         self.functions.clear();
         self.promising.clear();
-        *self.linked.borrow_mut() = linked;
         self.stale.set(false);
+        // The old instances' WASI passes its last output on to the logger, which may ask for the instance.
+        drop(self.linked.replace(linked));
         Ok(())
     }
 

@@ -1,22 +1,11 @@
 // Rows in headless Chromium: a page of its own for each, so that none inherits another's heap or caches.
-import { chromium } from 'playwright-core';
-import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+import { launchChromium } from '../../tests/support/launch-chromium.mjs';
 import { servePage } from './page.mjs';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** @returns {Promise<import('./engine.mjs').Engine>} */
 export async function start() {
   const { pageUrl, close } = await servePage();
-  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: flags });
+  const browser = await launchChromium();
 
   /** Runs `work` in a page of a fresh profile, whose cache is off. An error of the page or its console is ours. */
   async function inPage(work, argument) {

@@ -1,21 +1,10 @@
 // The installed Chromium, driven by Playwright.
-import { chromium } from 'playwright-core';
-import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+import { launchChromium } from '../support/launch-chromium.mjs';
 import { collectViolations } from './visit.mjs';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** @returns {Promise<import('./visit.mjs').Browser>} */
 export async function launch() {
-  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: flags });
+  const browser = await launchChromium();
   return { open: (witness) => openTab(browser, witness), close: () => browser.close() };
 }
 

@@ -1,23 +1,12 @@
 // Runs specs in the installed Chromium.
-import { chromium } from 'playwright-core';
-import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+import { launchChromium } from '../support/launch-chromium.mjs';
 import { isProblem, untilEnd } from './page.mjs';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** @type {import('./engine.mjs').Engine} */
 export async function run(options) {
   const { pageUrl, onEvent } = options;
   const { ended, fail, receive } = untilEnd(options);
-  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: flags });
+  const browser = await launchChromium();
   try {
     browser.once('disconnected', () => fail(new Error('Chromium died')));
     const page = await browser.newPage();

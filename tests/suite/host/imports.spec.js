@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ref, results, script } from '../../support/abi-script.js';
+import { instancesOf } from '../../support/instances.js';
 import { expectError, make, recorder, rejection } from '../../support/plugin.js';
 
 /** The memory imports of a plug-in: wasm calls wasm. */
@@ -7,24 +8,6 @@ const kernelImports = [
   ...['alloc', 'free', 'length', 'length_unsafe', 'load_u8', 'load_u64', 'store_u8', 'store_u64'],
   ...['input_offset', 'input_length', 'input_load_u8', 'input_load_u64', 'output_set', 'error_set', 'error_get'],
 ];
-
-/** The imports and exports of every instance that is made while `work` runs. */
-async function instancesOf(work) {
-  const made = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function (module, imports) {
-    const instance = new Instance(module, imports);
-    made.push({ imports, exports: instance.exports });
-    return instance;
-  };
-  WebAssembly.Instance.prototype = Instance.prototype;
-  try {
-    await work();
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-  return made;
-}
 
 async function run(plugin, lines) {
   return results(await plugin.call('run', script(lines)));

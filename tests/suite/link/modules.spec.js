@@ -3,7 +3,8 @@ import createPlugin, { compile } from 'extism-web';
 import { fixtureBytes } from '../../support/fixtures.js';
 import { expectError, make, recorder, rejection } from '../../support/plugin.js';
 import { body, exported, func, i64, id, imported, kind, section, wasm as binary } from '../../support/wasm-binary.js';
-import { instancesOf, linked } from './linked.js';
+import { instancesOf } from '../../support/instances.js';
+import { linked } from './linked.js';
 
 /** The outputs of calls `[function, input]`, one after the other. */
 async function outputs(plugin, ...calls) {

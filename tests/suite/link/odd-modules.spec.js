@@ -4,7 +4,7 @@ import createPlugin from 'extism-web';
 import { engine } from '../../support/fixtures.js';
 import { expectError, make, recorder } from '../../support/plugin.js';
 import { body, exported, externref, func, funcref, i32, i64, id, imported, kind, name, raw, section, vec, wasm } from '../../support/wasm-binary.js';
-import { instancesOf } from './linked.js';
+import { instancesOf } from '../../support/instances.js';
 
 const none = func([], []);
 const mutable = 1;

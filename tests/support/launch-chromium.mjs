@@ -1,0 +1,16 @@
+// Starts the installed Chromium, driven by Playwright.
+import { chromium } from 'playwright-core';
+import { chromium as executable } from '../../scripts/setup/chromium.mjs';
+
+/** Without a sandbox, which root cannot have, and without the browser's own talk to its maker. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launchChromium = () => chromium.launch({ executablePath: executable(), headless: true, args: flags });
