@@ -28,7 +28,8 @@
 
 /**
  * @typedef {object} MemoryOptions
- * @property {number} [maxPages] how many pages (64 KiB) kernel memory and each memory of the plug-in may have
+ * @property {number} [maxPages] how many pages (64 KiB) kernel memory and each memory of the plug-in may have. A module
+ *   given as a `WebAssembly.Module` is checked by the memories it exports, and refused when one could grow larger
  * @property {number} [maxHttpResponseBytes] default 50 MiB
  * @property {number} [maxVarBytes] of all vars together; default 1 MiB, 0 forbids them
  */
@@ -37,7 +38,7 @@
  * What both a manifest and the options may give; what the options give wins. In a manifest, snake case will do too.
  * @typedef {object} Settings
  * @property {Record<string, string>} [config] what `config_get` reads
- * @property {string[]} [allowedHosts] host names that the plug-in may send HTTP requests to; `*` matches anything.
+ * @property {string[]} [allowedHosts] host names (punycode for international ones) that the plug-in may send HTTP requests to; `*` matches anything.
  *   Default: none
  * @property {AllowedPaths} [allowedPaths] default: none
  * @property {MemoryOptions} [memory]

@@ -10,11 +10,15 @@ import { buildTypes } from './build/types.mjs';
 import { buildWasiShim } from './build/wasi-shim.mjs';
 import { setupBuild, setupStart } from './setup.mjs';
 
+/** @typedef {[string, () => Promise<boolean | void>]} Step */
+
+/** @type {Step[]} */
 const thePackage = [
   ['package (pkg/)', buildPackage],
   ['WASI shim (pkg/)', buildWasiShim],
   ['declarations (types/)', buildTypes],
 ];
+/** @type {Step} */
 const thePlayground = ['playground (www/dist/)', buildPlayground];
 
 /** Everything. */

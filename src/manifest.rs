@@ -210,6 +210,7 @@ enum TopLevel {
 
 fn top_level(value: &JsValue) -> Result<TopLevel> {
     if let Some(text) = value.as_string() {
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         return Ok(if text.trim_start().starts_with('{') {
             TopLevel::Json(text)
         } else if ["http:", "https:", "file:", "data:", "blob:"]

@@ -49,6 +49,12 @@ describe('createPlugin', () => {
       await plugin.close();
     });
 
+    it('a manifest as JSON behind a byte order mark', async () => {
+      const plugin = await createPlugin(`\ufeff${JSON.stringify({ wasm: [{ url: fixtureUrl('count_vowels') }] })}`);
+      expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
+      await plugin.close();
+    });
+
     it('a promise of any of them', async () => {
       const plugin = await createPlugin(fetch(fixtureUrl('count_vowels')));
       expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
