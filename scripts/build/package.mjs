@@ -1,5 +1,7 @@
 // pkg/: the crate compiled to wasm, its JavaScript glue, and the module made small.
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { inRoot } from '../lib/paths.mjs';
 import { capture, isMain, run, runMain } from '../lib/process.mjs';
 import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
@@ -31,8 +33,21 @@ export const buildPackage = () =>
     await shrink();
   });
 
-const compile = () =>
-  run('cargo', ['build', '--quiet', '--release', '--lib', '--target', wasmTarget, '--features', 'npm'], { env: cargoEnv() });
+/** Messages name source files: without the folders of the machine that built them. */
+function shortPaths() {
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
+  const indices = existsSync(sources) ? readdirSync(sources) : [];
+  const flags = indices.map((index) => `--remap-path-prefix=${join(sources, index)}=crates`);
+  return ['--config', `target.${wasmTarget}.rustflags=${JSON.stringify(flags)}`];
+}
+
+async function compile() {
+  const env = cargoEnv();
+  // So that the folders to shorten are there.
+  await run('cargo', ['fetch', '--quiet', '--locked', '--target', wasmTarget], { env });
+  const options = ['--quiet', '--release', '--lib', '--target', wasmTarget, '--features', 'npm'];
+  await run('cargo', ['build', ...options, ...shortPaths()], { env });
+}
 
 async function bind() {
   const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
