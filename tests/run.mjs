@@ -22,11 +22,13 @@ const testTimeoutMs = 10_000;
 async function main(options, specs) {
   await buildGuests();
   const run = await loadEngine(options.engine);
-  const servers = await startServers();
+  const servers = await startServers({ jspi: options.jspi });
   const job = {
     surroundings: {
       engine: options.engine,
+      worker: options.worker,
       isolated: options.isolated,
+      jspi: options.jspi,
       serverUrl: servers.main.url,
       otherUrl: servers.other.url,
     },
@@ -57,7 +59,7 @@ let options;
 let specs;
 try {
   options = readOptions(process.argv.slice(2));
-  specs = findSpecs(options.specs);
+  specs = findSpecs(options.specs, options.worker);
 } catch (error) {
   console.error(`${error.message}\n${usage}`);
   process.exit(2);

@@ -3,7 +3,7 @@
 /**
  * What to run. `specs` are paths from the repository's root.
  * @typedef {{
- *   surroundings: {engine: string, isolated: boolean, serverUrl: string, otherUrl: string},
+ *   surroundings: {engine: string, worker: boolean, isolated: boolean, jspi: boolean, serverUrl: string, otherUrl: string},
  *   specs: string[],
  *   grep: string|null,
  *   testTimeoutMs: number,

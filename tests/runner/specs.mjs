@@ -6,16 +6,23 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const suite = fileURLToPath(new URL('../suite/', import.meta.url));
 
+/** What of the suite has nothing to do with where plug-ins run: the kernel alone, and the tests' own tools. */
+const independent = ['kernel', 'smoke'].map((folder) => resolve(suite, folder) + sep);
+
 /**
  * The spec files at or below the given paths, or all of the suite: as paths from the repository's root with
  * slashes, in order, each once.
  * @param {string[]} paths
+ * @param {boolean} [worker] whether plug-ins run in workers: all of the suite is then what that makes a difference to
  * @throws {Error} when one of them has no specs
  */
-export function findSpecs(paths) {
-  const files = paths.length === 0 ? specsBelow(suite) : paths.flatMap((path) => specsAt(path));
+export function findSpecs(paths, worker = false) {
+  const files = paths.length === 0 ? wholeSuite(worker) : paths.flatMap((path) => specsAt(path));
   return [...new Set(files)].sort().map((file) => relative(root, file).split(sep).join('/'));
 }
+
+const wholeSuite = (worker) =>
+  specsBelow(suite).filter((file) => !worker || !independent.some((folder) => file.startsWith(folder)));
 
 /** The specs at a path given from where the caller is, or from the root. */
 function specsAt(given) {

@@ -2,7 +2,7 @@
 
 /**
  * Set by the runner before any spec is loaded.
- * @type {{engine: 'node'|'chromium'|'firefox', isolated: boolean, serverUrl: string, otherUrl: string}}
+ * @type {{engine: 'node'|'chromium'|'firefox', worker: boolean, isolated: boolean, jspi: boolean, serverUrl: string, otherUrl: string}}
  */
 const surroundings = /** @type {any} */ (globalThis).extismTest;
 if (surroundings === undefined) throw new Error('specs are run by tests/run.mjs');
@@ -12,6 +12,15 @@ export const engine = surroundings.engine;
 
 /** Whether memory can be shared with workers: always in Node, on cross-origin-isolated pages of browsers. */
 export const isolated = surroundings.isolated;
+
+/** Whether plug-ins run in workers, but for those of specs that say where. */
+export const inWorker = surroundings.worker;
+
+/** Whether the engine's JSPI was left to it. */
+export const jspi = surroundings.jspi;
+
+/** Whether WebAssembly can wait for promises (JSPI), here and in workers. */
+export const hasJspi = typeof (/** @type {any} */ (WebAssembly).Suspending) === 'function';
 
 /** The test server, without a slash at the end; in a browser, the page's origin. Its routes: routes.mjs. */
 export const serverUrl = surroundings.serverUrl;

@@ -1,7 +1,7 @@
 // Makes plug-ins for specs, closes them after each test, and looks at how promises end.
 import { expect } from 'chai';
 import createPlugin from 'extism-web';
-import { fixtureBytes } from './fixtures.js';
+import { fixtureBytes, inWorker } from './fixtures.js';
 
 const open = new Set();
 
@@ -17,9 +17,39 @@ afterEach(async () => {
  */
 export async function make(manifest, options) {
   const source = typeof manifest === 'string' ? await fixtureBytes(manifest) : manifest;
-  const plugin = await createPlugin(source, options);
-  open.add(plugin);
-  return plugin;
+  return kept(await create(source, options));
+}
+
+/** A plug-in of anything that `createPlugin` takes, where plug-ins run in this run of the specs. */
+export const create = (manifest, options) => createPlugin(manifest, here(options));
+
+/** A plug-in of a compiled one, where plug-ins run in this run of the specs; the end of the test closes it. */
+export const instantiate = async (compiled, options) => kept(await compiled.instantiate(here(options)));
+
+/** Has the end of the test close a plug-in or a pool. */
+export function kept(closable) {
+  open.add(closable);
+  return closable;
+}
+
+/** The options, with the place where plug-ins run unless they name it. */
+function here(options) {
+  if (!inWorker || (options !== undefined && (typeof options !== 'object' || options === null))) return options;
+  return { runInWorker: true, ...options };
+}
+
+/**
+ * The outcome of a synchronous call. In a worker there is none: checks that it is refused, and makes the call wait.
+ * @param {import('extism-web').Plugin} plugin
+ * @param {string} name
+ * @param {import('extism-web').PluginInput} [input]
+ * @param {unknown} [hostContext]
+ */
+export async function callSync(plugin, name, input, hostContext) {
+  if (!inWorker) return plugin.callSync(name, input, hostContext);
+  const refused = (error) => error.code === 'UNSUPPORTED';
+  expect(() => plugin.callSync(name, input, hostContext)).to.throw().that.satisfies(refused);
+  return plugin.call(name, input, hostContext);
 }
 
 /**

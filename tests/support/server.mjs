@@ -31,11 +31,19 @@ const types = {
  */
 
 /**
+ * Put at the head of every script, takes JSPI from the page and from workers before anything of theirs looks for
+ * it: for engines that have no switch to turn it off.
+ */
+const withoutJspi = 'delete WebAssembly.Suspending; delete WebAssembly.promising; ';
+
+/**
  * Start two servers with the same routes, of which one is another origin and another host name for the other.
  * Both are reached through loopback only.
+ * @param {{jspi?: boolean}} [options] `jspi: false` takes JSPI from every script that the servers give
  */
-export async function startServers() {
-  const [main, other] = await Promise.all([start('127.0.0.1'), start('localhost')]);
+export async function startServers({ jspi = true } = {}) {
+  const prelude = jspi ? '' : withoutJspi;
+  const [main, other] = await Promise.all([start('127.0.0.1', prelude), start('localhost', prelude)]);
   return {
     main,
     other,
@@ -45,12 +53,12 @@ export async function startServers() {
   };
 }
 
-/** @param {string} host @returns {Promise<TestServer>} */
-async function start(host) {
+/** @param {string} host @param {string} prelude @returns {Promise<TestServer>} */
+async function start(host, prelude) {
   /** @type {Map<string, Page>} */
   const pages = new Map();
   const server = createServer((request, response) => {
-    answer(request, response, url, pages).catch((error) => {
+    answer(request, response, { base: url, pages, prelude }).catch((error) => {
       console.error(`test server: ${request.method} ${request.url}:`, error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -74,7 +82,7 @@ async function start(host) {
   };
 }
 
-async function answer(request, response, base, pages) {
+async function answer(request, response, { base, pages, prelude }) {
   const url = new URL(request.url, base);
   allowEveryOrigin(request, response);
   // What an isolated page loads, and the workers it starts, must say so themselves.
@@ -98,7 +106,7 @@ async function answer(request, response, base, pages) {
 
   const route = matchRoute(url.pathname);
   if (route !== null) await route.handler({ request, response, url, params: route.params, fixturesDir });
-  else await sendFile(request, response, url.pathname);
+  else await sendFile(request, response, url.pathname, prelude);
 }
 
 function allowEveryOrigin(request, response) {
@@ -110,17 +118,17 @@ function allowEveryOrigin(request, response) {
   if (asked !== undefined) response.setHeader('access-control-allow-headers', asked);
 }
 
-/** The files of the repository, but no hidden ones. */
-async function sendFile(request, response, pathname) {
+/** The files of the repository, but no hidden ones. Scripts begin with `prelude`. */
+async function sendFile(request, response, pathname, prelude) {
   const parts = decodeURIComponent(pathname).split('/');
   const hidden = parts.some((part) => part.startsWith('.') || part.includes('\\') || part.includes('\0'));
   const path = join(root, ...parts);
   const stats = hidden ? null : await stat(path).catch(() => null);
   if (!stats?.isFile() || !['GET', 'HEAD'].includes(request.method)) return sendHtml(response, 'Not found', 404);
-  response.writeHead(200, {
-    'content-type': types[extname(path)] ?? 'application/octet-stream',
-    'content-length': stats.size,
-  });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(path).on('error', () => response.destroy()).pipe(response);
+  const type = types[extname(path)] ?? 'application/octet-stream';
+  const head = type === types['.js'] ? prelude : '';
+  response.writeHead(200, { 'content-type': type, 'content-length': stats.size + head.length });
+  if (request.method === 'HEAD') return response.end();
+  response.write(head);
+  createReadStream(path).on('error', () => response.destroy()).pipe(response);
 }

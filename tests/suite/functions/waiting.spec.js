@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import createPlugin, { compile } from 'extism-web';
+import { compile } from 'extism-web';
 import { fixtureBytes } from '../../support/fixtures.js';
-import { expectError, make, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, rejection } from '../../support/plugin.js';
 import { canWait, decode, deferred, encode, host, sleep, ways } from './host.js';
 
 const number = (value) => encode(['i32', value]);
@@ -70,7 +70,7 @@ if (!canWait) {
       const module = await WebAssembly.compile(await fixtureBytes('host_fns'));
       await expectError(make(module, { functions }), 'UNSUPPORTED', message);
       const compiled = await compile(await fixtureBytes('host_fns'), { functions });
-      await expectError(compiled.instantiate({ functions }), 'UNSUPPORTED', message);
+      await expectError(instantiate(compiled, { functions }), 'UNSUPPORTED', message);
     });
 
     it('does no harm to one that does not', async () => {
@@ -205,7 +205,7 @@ if (canWait) {
     it('does not disturb one of a plug-in of the same compiled plug-in', async () => {
       const functions = host({ i32: async (context, n) => { await sleep(5 - n); return n + context.hostContext(); } });
       const compiled = await compile(await fixtureBytes('host_fns'), { functions });
-      const plugins = await Promise.all([1, 2, 3, 4].map(() => compiled.instantiate({ functions })));
+      const plugins = await Promise.all([1, 2, 3, 4].map(() => instantiate(compiled, { functions })));
       const outputs = await Promise.all(plugins.map((plugin, n) => plugin.call('i32', number(n), 100 * n)));
       expect(outputs.map((output) => decode('i32', output))).to.deep.equal([0, 101, 202, 303]);
       await Promise.all(plugins.map((plugin) => plugin.close()));
@@ -281,7 +281,7 @@ if (canWait) {
   describe('an async host function', () => {
     it('of a plug-in compiled without functions works all the same', async () => {
       const compiled = await compile(await fixtureBytes('host_fns'));
-      const plugin = await compiled.instantiate({ functions: host({ i32: async (_, n) => n + 1 }) });
+      const plugin = await instantiate(compiled, { functions: host({ i32: async (_, n) => n + 1 }) });
       expect(decode('i32', await plugin.call('i32', number(1)))).to.equal(2);
       expect(decode('f64', await plugin.call('f64', encode(['f64', 2.5])))).to.equal(2.5);
       await expectError(new Promise((resolve) => resolve(plugin.callSync('f64', number(1)))), 'UNSUPPORTED', /unknown types must be waited for/);
@@ -291,7 +291,7 @@ if (canWait) {
 
     it('of a plug-in from a URL works', async () => {
       const { fixtureUrl } = await import('../../support/fixtures.js');
-      const plugin = await createPlugin(fixtureUrl('host_fns'), { functions: host({ i32: async (_, n) => n + 1 }) });
+      const plugin = await create(fixtureUrl('host_fns'), { functions: host({ i32: async (_, n) => n + 1 }) });
       expect(decode('i32', await plugin.call('i32', number(1)))).to.equal(2);
       await plugin.close();
     });

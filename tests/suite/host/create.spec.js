@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import createPlugin, { compile, CompiledPlugin, newPlugin, Plugin, PluginError } from 'extism-web';
 import { fixtureBytes, fixtureUrl, serverUrl } from '../../support/fixtures.js';
-import { expectError, make, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, rejection } from '../../support/plugin.js';
 
 const answer = '{"count":3,"total":3,"vowels":"aeiouAEIOU"}';
 
@@ -38,25 +38,25 @@ describe('createPlugin', () => {
     }
 
     it('a URL as a string', async () => {
-      const plugin = await createPlugin(fixtureUrl('count_vowels'));
+      const plugin = await create(fixtureUrl('count_vowels'));
       expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
       await plugin.close();
     });
 
     it('a manifest as JSON', async () => {
-      const plugin = await createPlugin(JSON.stringify({ wasm: [{ url: fixtureUrl('count_vowels') }] }));
+      const plugin = await create(JSON.stringify({ wasm: [{ url: fixtureUrl('count_vowels') }] }));
       expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
       await plugin.close();
     });
 
     it('a manifest as JSON behind a byte order mark', async () => {
-      const plugin = await createPlugin(`\ufeff${JSON.stringify({ wasm: [{ url: fixtureUrl('count_vowels') }] })}`);
+      const plugin = await create(`\ufeff${JSON.stringify({ wasm: [{ url: fixtureUrl('count_vowels') }] })}`);
       expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
       await plugin.close();
     });
 
     it('a promise of any of them', async () => {
-      const plugin = await createPlugin(fetch(fixtureUrl('count_vowels')));
+      const plugin = await create(fetch(fixtureUrl('count_vowels')));
       expect((await plugin.call('count_vowels', 'Hello, World!')).text()).to.equal(answer);
       await plugin.close();
     });
@@ -79,7 +79,7 @@ describe('createPlugin', () => {
   it('compiles once for many plug-ins, which share nothing', async () => {
     const compiled = await compile(await fixtureBytes('count_vowels'));
     expect(compiled).to.be.instanceOf(CompiledPlugin);
-    const [one, two] = [await compiled.instantiate(), await compiled.instantiate({ config: { vowels: 'l' } })];
+    const [one, two] = [await instantiate(compiled), await instantiate(compiled, { config: { vowels: 'l' } })];
     await one.call('count_vowels', 'aaaa');
     expect((await one.call('count_vowels', 'a')).json().total).to.equal(5);
     expect((await two.call('count_vowels', 'hello')).json()).to.deep.equal({ count: 2, total: 2, vowels: 'l' });
@@ -132,18 +132,18 @@ describe('createPlugin', () => {
     };
     for (const [name, [source, code, message, options]] of Object.entries(invalid)) {
       it(name, async () => {
-        const error = await expectError(createPlugin(await source(), options), code, message);
+        const error = await expectError(create(await source(), options), code, message);
         if (code === 'INVALID_MANIFEST') expect(error).to.be.instanceOf(TypeError);
         else expect(error).to.be.instanceOf(PluginError);
         expect(await answers(await fixtureBytes('count_vowels'))).to.equal(answer);
       });
     }
 
-    it('JSON that is none', () => expectError(createPlugin('{"wasm": '), 'INVALID_MANIFEST', /the manifest is not JSON/));
+    it('JSON that is none', () => expectError(create('{"wasm": '), 'INVALID_MANIFEST', /the manifest is not JSON/));
 
     it('a promise that fails, with its own reason', async () => {
       const reason = new Error('mine');
-      expect(await rejection(createPlugin(Promise.reject(reason)))).to.equal(reason);
+      expect(await rejection(create(Promise.reject(reason)))).to.equal(reason);
     });
 
     const options = {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import createPlugin, { compile } from 'extism-web';
+import { compile } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes, fixtureUrl } from '../../support/fixtures.js';
-import { expectError, make } from '../../support/plugin.js';
+import { create, expectError, instantiate, make } from '../../support/plugin.js';
 import { body, exported, func, id, kind, section, wasm } from '../../support/wasm-binary.js';
 
 const PAGE = 65536;
@@ -113,7 +113,7 @@ describe('memory.maxPages', () => {
 
     const grown = await fixtureBytes('big_min');
     await expectError(
-      createPlugin({ wasm: [{ name: 'side', data: linkSide }, { name: 'big', data: grown }, { name: 'main', data: main }], memory }),
+      create({ wasm: [{ name: 'side', data: linkSide }, { name: 'big', data: grown }, { name: 'main', data: main }], memory }),
       'MEMORY_LIMIT',
       /^manifest\.wasm\[1\] \(\d+ bytes of data\) starts with a memory of 20 pages, and memory\.maxPages is 1$/,
     );
@@ -135,7 +135,7 @@ describe('memory.maxPages', () => {
       section(id.code, body(0x41, 4, 0x40, 0, 0x41, 0x7f, 0x46, 0x04, 0x40, 0x00, 0x0b)),
     );
     await make(bytes, { memory: { maxPages: 5 } });
-    await expectError(createPlugin(bytes, { memory: { maxPages: 4 } }), 'TRAP', /module "main" trapped while it started/);
+    await expectError(create(bytes, { memory: { maxPages: 4 } }), 'TRAP', /module "main" trapped while it started/);
   });
 
   it('does not touch what follows a memory in the module', async () => {
@@ -152,11 +152,11 @@ describe('memory.maxPages', () => {
 
   it('lower than that of the compilation holds too', async () => {
     const compiled = await compile(await fixtureBytes('grow'), { memory: { maxPages: 10 } });
-    const plugin = await compiled.instantiate();
+    const plugin = await instantiate(compiled);
     expect(await number(plugin, 'grow', 10)).to.equal(-1);
     await plugin.close();
-    await expectError(compiled.instantiate({ memory: { maxPages: 5 } }), 'MEMORY_LIMIT', /module "main" has a memory that can grow beyond memory\.maxPages \(5\)/);
-    const higher = await compiled.instantiate({ memory: { maxPages: 20 } });
+    await expectError(instantiate(compiled, { memory: { maxPages: 5 } }), 'MEMORY_LIMIT', /module "main" has a memory that can grow beyond memory\.maxPages \(5\)/);
+    const higher = await instantiate(compiled, { memory: { maxPages: 20 } });
     expect(await number(higher, 'grow', 10)).to.equal(-1);
     await higher.close();
   });
@@ -167,8 +167,8 @@ describe('memory.maxPages', () => {
 
     for (const [name, maxPages] of [['grow', 5], ['grow', 1], ['grow_max', 99], ['big_min', 19], ['big_min', 20], ['start_grow', 3]]) {
       it(`that can grow beyond is refused: ${name} at ${maxPages}`, async () => {
-        await expectError(createPlugin({ wasm: [{ module: await compiled(name) }], memory: { maxPages } }), 'MEMORY_LIMIT', refused);
-        await expectError(createPlugin(await compiled(name), { memory: { maxPages } }), 'MEMORY_LIMIT', refused);
+        await expectError(create({ wasm: [{ module: await compiled(name) }], memory: { maxPages } }), 'MEMORY_LIMIT', refused);
+        await expectError(create(await compiled(name), { memory: { maxPages } }), 'MEMORY_LIMIT', refused);
       });
     }
 
@@ -185,10 +185,10 @@ describe('memory.maxPages', () => {
     it('of 64-bit addresses is refused, or is no module here', async () => {
       const memory64 = wasm(section(id.memories, [4, 1]), section(id.exports, exported('memory', kind.memory, 0)));
       if (WebAssembly.validate(memory64)) {
-        await expectError(createPlugin(await WebAssembly.compile(memory64), { memory: { maxPages: 5 } }), 'MEMORY_LIMIT', refused);
+        await expectError(create(await WebAssembly.compile(memory64), { memory: { maxPages: 5 } }), 'MEMORY_LIMIT', refused);
         await make(memory64, { memory: { maxPages: 5 } });
       } else {
-        await expectError(createPlugin(memory64, { memory: { maxPages: 5 } }), 'INVALID_WASM', /not a valid/);
+        await expectError(create(memory64, { memory: { maxPages: 5 } }), 'INVALID_WASM', /not a valid/);
       }
     });
   });

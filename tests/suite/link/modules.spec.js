@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import createPlugin, { compile } from 'extism-web';
+import { compile } from 'extism-web';
 import { fixtureBytes } from '../../support/fixtures.js';
-import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
 import { body, exported, func, i64, id, imported, kind, section, wasm as binary } from '../../support/wasm-binary.js';
 import { instancesOf } from '../../support/instances.js';
 import { linked } from './linked.js';
@@ -72,7 +72,7 @@ describe('linking', () => {
     };
     for (const [what, [names, message]] of Object.entries(cases)) {
       it(what, async () => {
-        await expectError(createPlugin(await linked(names)), 'LINK', message);
+        await expectError(create(await linked(names)), 'LINK', message);
         const plugin = await make(await linked({ side: 'link_side', main: 'link_main' }));
         expect(await outputs(plugin, ['run', '1'])).to.deep.equal(['2']);
       });
@@ -87,7 +87,7 @@ describe('linking', () => {
         section(id.code, body(0x20, 0)),
       );
       manifest.wasm.unshift({ name: 'rhs', data: rhs });
-      const error = await expectError(createPlugin(manifest), 'LINK', /^module "lhs" cannot be linked: .*rhs.*add_one/);
+      const error = await expectError(create(manifest), 'LINK', /^module "lhs" cannot be linked: .*rhs.*add_one/);
       expect(error.cause).to.be.instanceOf(WebAssembly.LinkError);
     });
   });
@@ -122,7 +122,7 @@ describe('linking', () => {
 
   it('is done anew in a plug-in that a side module trapped in', async () => {
     const compiled = await compile(await linked({ cycle_b: 'cycle_b', main: 'cycle_a' }));
-    const [one, two] = [await compiled.instantiate(), await compiled.instantiate()];
+    const [one, two] = [await instantiate(compiled), await instantiate(compiled)];
     // Deep enough to run out of stack somewhere between the two.
     expect((await rejection(one.call('run', '2000000000'))).code).to.equal('STACK_OVERFLOW');
     for (const plugin of [one, two]) {
@@ -178,7 +178,7 @@ describe('start-up', () => {
     it(`that fails fails the creation: ${name}`, async () => {
       const compiled = await compile(await fixtureBytes(name));
       for (let round = 0; round < 3; round += 1) {
-        const error = await expectError(compiled.instantiate(), 'TRAP', message);
+        const error = await expectError(instantiate(compiled), 'TRAP', message);
         expect(error.cause).to.be.instanceOf(WebAssembly.RuntimeError);
       }
       expect(await outputs(await make('reactor'), ['run', ''])).to.deep.equal(['1']);
@@ -188,6 +188,6 @@ describe('start-up', () => {
   it('that fails in a side module names it', async () => {
     const main = binary(section(id.types, func([], [])), section(id.imports, imported('side', '_initialize', kind.function, 0)));
     const manifest = { wasm: [{ data: await fixtureBytes('init_traps'), name: 'side' }, { data: main }] };
-    await expectError(createPlugin(manifest), 'TRAP', /^Plugin error: module "side" trapped while it started/);
+    await expectError(create(manifest), 'TRAP', /^Plugin error: module "side" trapped while it started/);
   });
 });

@@ -1,8 +1,7 @@
 // Modules that no compiler for plug-ins makes, or not yet.
 import { expect } from 'chai';
-import createPlugin from 'extism-web';
 import { engine } from '../../support/fixtures.js';
-import { expectError, make, recorder } from '../../support/plugin.js';
+import { create, expectError, make, recorder } from '../../support/plugin.js';
 import { body, exported, externref, func, funcref, i32, i64, id, imported, kind, name, raw, section, vec, wasm } from '../../support/wasm-binary.js';
 import { instancesOf } from '../../support/instances.js';
 
@@ -73,7 +72,7 @@ describe('a module', () => {
       it(`${what} loads ${how}, or is refused as the engine refuses it`, async () => {
         if (engine !== 'node') expect(WebAssembly.validate(bytes)).to.equal(true);
         if (WebAssembly.validate(bytes)) await make(bytes, options);
-        else await expectError(createPlugin(bytes, options), 'INVALID_WASM', /^\d+ bytes of data is not a valid WebAssembly module: /);
+        else await expectError(create(bytes, options), 'INVALID_WASM', /^\d+ bytes of data is not a valid WebAssembly module: /);
       });
     }
 
@@ -165,7 +164,7 @@ describe('a module', () => {
   for (const [what, content] of Object.entries(malformed)) {
     it(`${what} is refused`, async () => {
       for (const options of Object.values(readings)) {
-        await expectError(createPlugin(wasm(content), options), 'INVALID_WASM', /^\d+ bytes of data is not a valid WebAssembly module: /);
+        await expectError(create(wasm(content), options), 'INVALID_WASM', /^\d+ bytes of data is not a valid WebAssembly module: /);
       }
     });
   }
@@ -188,7 +187,7 @@ describe('odd names', () => {
 
     if (odd !== '0') {
       it(`are not found in the host: ${JSON.stringify(odd)}`, () =>
-        expectError(createPlugin(importsOf([odd, 'apply'])), 'LINK', `from module "main": cannot resolve import "${odd}" "apply": not provided by host imports nor linked manifest items`));
+        expectError(create(importsOf([odd, 'apply'])), 'LINK', `from module "main": cannot resolve import "${odd}" "apply": not provided by host imports nor linked manifest items`));
     }
   }
 });
@@ -232,7 +231,7 @@ describe('a command', () => {
       section(id.code, body(), body()),
     );
     await expectError(
-      createPlugin({ wasm: [{ name: 'c', data: looping }, { name: 'main', data: start }] }),
+      create({ wasm: [{ name: 'c', data: looping }, { name: 'main', data: start }] }),
       'LINK',
       'from module "main"/"c": cannot import "main" "run"; a module with "_start" cannot be part of a cycle',
     );
@@ -245,23 +244,23 @@ describe('the host', () => {
     it(`has no memory to give as "${from}" "${what}"`, async () => {
       const bytes = wasm(section(id.imports, imported(from, what, kind.memory, 0, 1)));
       const logger = recorder();
-      await expectError(createPlugin(bytes, { logger }), 'LINK', new RegExp(`^from module "main": cannot resolve import "${from}" "${what}"`));
+      await expectError(create(bytes, { logger }), 'LINK', new RegExp(`^from module "main": cannot resolve import "${from}" "${what}"`));
       expect(logger.lines).to.deep.equal([]);
     });
   }
 
   for (const what of ['host_begin', 'host_alloc', 'host_reset', 'host_output_offset', '__stack_pointer']) {
     it(`keeps the kernel's ${what} for itself`, () =>
-      expectError(createPlugin(importsOf(['extism:host/env', what])), 'LINK', new RegExp(`^from module "main": cannot resolve import "extism:host/env" "${what}"`)));
+      expectError(create(importsOf(['extism:host/env', what])), 'LINK', new RegExp(`^from module "main": cannot resolve import "extism:host/env" "${what}"`)));
   }
 
   it('gives its functions as functions only', () =>
     expectError(
-      createPlugin(wasm(section(id.imports, imported('extism:host/env', 'alloc', kind.global, i64, 0)))),
+      create(wasm(section(id.imports, imported('extism:host/env', 'alloc', kind.global, i64, 0)))),
       'LINK',
       'from module "main": cannot resolve import "extism:host/env" "alloc": the host provides functions, and this import is a global',
     ));
 
   it('gives its functions with their own types only', () =>
-    expectError(createPlugin(importsOf(['extism:host/env', 'alloc'])), 'LINK', /^module "main" cannot be linked: .*alloc/));
+    expectError(create(importsOf(['extism:host/env', 'alloc'])), 'LINK', /^module "main" cannot be linked: .*alloc/));
 });

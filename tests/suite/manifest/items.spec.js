@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import createPlugin, { compile, PluginError } from 'extism-web';
+import { compile, PluginError } from 'extism-web';
 import { engine, fixtureBytes, fixtureUrl, serverUrl } from '../../support/fixtures.js';
-import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
 
 const echoes = async (manifest, options) => {
   const plugin = await make(manifest, options);
@@ -52,7 +52,7 @@ describe('a manifest item', () => {
     it('is a module', async () => {
       const data = base64(await fixtureBytes('echo'));
       expect(await echoes({ wasm: [{ data }] })).to.equal('hello');
-      const plugin = await createPlugin(JSON.stringify({ wasm: [{ data, name: 'main' }] }));
+      const plugin = await create(JSON.stringify({ wasm: [{ data, name: 'main' }] }));
       expect((await plugin.call('echo', 'x')).text()).to.equal('x');
       await plugin.close();
     });
@@ -124,7 +124,7 @@ describe('a manifest item', () => {
         for (const wrong of ['0'.repeat(64), hash.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')), 'AB'.repeat(32)]) {
           const item = { ...(await source()), hash: wrong };
           const error = await expectError(
-            createPlugin({ wasm: [item] }),
+            create({ wasm: [item] }),
             'HASH_MISMATCH',
             `Plugin error: hash mismatch. Expected: ${wrong}. Actual: ${hash}`,
           );
@@ -141,7 +141,7 @@ describe('a manifest item', () => {
     for (const hash of ['', 'abc', 'g'.repeat(64), '0'.repeat(63), '0'.repeat(65), ` ${'0'.repeat(63)}`, 'ä'.repeat(32)]) {
       it(`is refused when malformed: ${JSON.stringify(hash)}`, () =>
         expectError(
-          createPlugin({ wasm: [{ url: 'https://a.invalid/a.wasm', hash }] }),
+          create({ wasm: [{ url: 'https://a.invalid/a.wasm', hash }] }),
           'INVALID_MANIFEST',
           `manifest.wasm[0] (URL "https://a.invalid/a.wasm"): hash must be a SHA-256 of 64 hexadecimal digits, got "${hash}"`,
         ));
@@ -151,7 +151,7 @@ describe('a manifest item', () => {
       const module = await WebAssembly.compile(await fixtureBytes('echo'));
       const hash = await sha256(await fixtureBytes('echo'));
       await expectError(
-        createPlugin({ wasm: [{ module, hash }] }),
+        create({ wasm: [{ module, hash }] }),
         'INVALID_MANIFEST',
         'Item specified a hash but WebAssembly.Module source data is unavailable for hashing',
       );
@@ -254,7 +254,7 @@ describe('a manifest item', () => {
     for (const type of ['text/plain', 'text/javascript', 'image/png; a=b', 'application/jsonp']) {
       it(`does not stand for a manifest when it has the content type ${type}`, async () => {
         const error = await expectError(
-          createPlugin(await echoAs(type)),
+          create(await echoAs(type)),
           'INVALID_MANIFEST',
           `response: expected the content type application/wasm, application/octet-stream, application/json or text/json, got "${type.split(';')[0]}"`,
         );
@@ -264,7 +264,7 @@ describe('a manifest item', () => {
 
     it('that is no JSON says so', () =>
       expectError(
-        createPlugin(new Response('{"wasm":', { headers: { 'content-type': 'application/json' } })),
+        create(new Response('{"wasm":', { headers: { 'content-type': 'application/json' } })),
         'INVALID_MANIFEST',
         /^response is not JSON: /,
       ));
@@ -291,7 +291,7 @@ describe('a manifest item', () => {
 
       it('is read, its hash checked', async () => {
         const hash = await sha256(await fixtureBytes('echo'));
-        const plugin = await createPlugin(file);
+        const plugin = await create(file);
         expect((await plugin.call('echo', 'x')).text()).to.equal('x');
         await plugin.close();
         expect(await echoes({ wasm: [{ path: file }] })).to.equal('hello');
@@ -310,14 +310,14 @@ describe('a manifest item', () => {
       it('that is not there is named', async () => {
         const error = await expectError(make({ wasm: [{ path: `${directory}/absent` }] }), 'FETCH', /^manifest\.wasm\[0\] \(path ".*absent"\) could not be read: ENOENT/);
         expect(error.cause.code).to.equal('ENOENT');
-        await expectError(createPlugin(`${directory}/absent`), 'FETCH', /^path ".*absent" could not be read: ENOENT/);
+        await expectError(create(`${directory}/absent`), 'FETCH', /^path ".*absent" could not be read: ENOENT/);
       });
     } else {
       it('is refused, since there are no files', async () => {
         const clear = /path "a\.wasm"\) is a path, and there are no files here; give a URL, bytes or a Response$/;
         const error = await expectError(make({ wasm: [{ path: 'a.wasm' }] }), 'INVALID_MANIFEST', clear);
         expect(error).to.be.instanceOf(TypeError);
-        await expectError(createPlugin('a.wasm'), 'INVALID_MANIFEST', /"a\.wasm" is a path, and there are no files here/);
+        await expectError(create('a.wasm'), 'INVALID_MANIFEST', /"a\.wasm" is a path, and there are no files here/);
         await expectError(make({ wasm: [{ url: 'file:///a.wasm' }] }), 'INVALID_MANIFEST', /there are no files here/);
         await expectError(make(new URL('file:///a.wasm')), 'INVALID_MANIFEST', /there are no files here/);
       });
@@ -386,7 +386,7 @@ describe('a manifest item', () => {
     const manifest = { wasm: [{ url: 'https://a.invalid/side', name: 'side' }, { url: 'https://a.invalid/main' }] };
     const compiled = await compile(manifest, { fetch });
     const loggers = [recorder(), recorder(), recorder()];
-    const plugins = await Promise.all(loggers.map((logger) => compiled.instantiate({ logger, logLevel: 'info' })));
+    const plugins = await Promise.all(loggers.map((logger) => instantiate(compiled, { logger, logLevel: 'info' })));
     for (const [i, plugin] of plugins.entries()) expect((await plugin.call('run', String(i))).text()).to.equal(String(i + 1));
     for (const logger of loggers) expect(logger.lines).to.deep.equal([['info', 'add_one']]);
     expect(asked.length).to.equal(2);
@@ -402,7 +402,7 @@ describe('a manifest item', () => {
     if (engine === 'node') process.on('unhandledRejection', note);
     else addEventListener('unhandledrejection', note);
     const data = new Uint8Array([1, 2, 3]);
-    expect((await rejection(createPlugin({ wasm: [{ data }, { data }, { url: `${serverUrl}/http/status/500` }] }))).code).to.be.oneOf(['INVALID_WASM', 'FETCH']);
+    expect((await rejection(create({ wasm: [{ data }, { data }, { url: `${serverUrl}/http/status/500` }] }))).code).to.be.oneOf(['INVALID_WASM', 'FETCH']);
     await new Promise((resolve) => setTimeout(resolve, 50));
     if (engine === 'node') process.off('unhandledRejection', note);
     else removeEventListener('unhandledrejection', note);

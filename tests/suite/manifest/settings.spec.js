@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import createPlugin, { compile } from 'extism-web';
+import { compile } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes, serverUrl } from '../../support/fixtures.js';
-import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
 
 const withEcho = async (settings) => ({ wasm: [{ data: await fixtureBytes('echo') }], ...settings });
 const withAbi = async (settings) => ({ wasm: [{ data: await fixtureBytes('abi') }], ...settings });
@@ -46,7 +46,7 @@ describe('settings', () => {
 
   it('of a manifest as JSON are read', async () => {
     const data = btoa(String.fromCharCode(...(await fixtureBytes('count_vowels'))));
-    const plugin = await createPlugin(JSON.stringify({ wasm: [{ data }], config: { vowels: 'x' }, memory: { max_pages: 40 } }));
+    const plugin = await create(JSON.stringify({ wasm: [{ data }], config: { vowels: 'x' }, memory: { max_pages: 40 } }));
     expect((await plugin.call('count_vowels', 'xax')).json().count).to.equal(2);
     await plugin.close();
   });
@@ -86,7 +86,7 @@ describe('settings', () => {
     it('also when a compiled plug-in is instantiated', async () => {
       const compiled = await compile(await withAbi({ memory: { maxVarBytes: 5 } }), { memory: { maxVarBytes: 6 } });
       for (const [options, allowed] of [[undefined, 6], [{ memory: { maxVarBytes: 2 } }, 2], [{ memory: { maxVarBytes: 9 } }, 9]]) {
-        const plugin = await compiled.instantiate(options);
+        const plugin = await instantiate(compiled, options);
         await plugin.call('run', setVar(allowed));
         await expectError(plugin.call('run', setVar(allowed + 1)), 'VAR_LIMIT', new RegExp(`, ${allowed} allowed$`));
         await plugin.close();
@@ -198,8 +198,8 @@ describe('unknown keys', () => {
   it('are reported by each plug-in of a compiled one, the manifest\'s by the compilation alone', async () => {
     const [compiling, one, two] = [recorder(), recorder(), recorder()];
     const compiled = await compile(await withEcho({ extra: 1 }), { logger: compiling });
-    await (await compiled.instantiate({ logger: one, more: 1 })).close();
-    await (await compiled.instantiate({ logger: two })).close();
+    await (await instantiate(compiled, { logger: one, more: 1 })).close();
+    await (await instantiate(compiled, { logger: two })).close();
     expect(compiling.lines).to.deep.equal([['warn', text('extism-web: manifest.extra')]]);
     expect(one.lines).to.deep.equal([['warn', text('extism-web: options.more')]]);
     expect(two.lines).to.deep.equal([]);

@@ -1,0 +1,332 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { invalidOption, PluginError } from './error.js';
+import { snapshot } from './pool/input.js';
+import { Queue } from './pool/queue.js';
+
+/** @import { PluginInput } from './plugin.js' */
+/** @import { PluginOutput } from './output.js' */
+
+/**
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {number} [timeoutMs]
+ */
+
+/**
+ * What a pool needs of a plug-in.
+ * @typedef {object} Member
+ * @property {(name: string, input?: PluginInput, hostContext?: unknown, options?: CallOptions) => Promise<PluginOutput | null>} call
+ * @property {() => Promise<void>} close
+ * @property {() => Promise<void>} [recovered] after a call that ended the plug-in's worker: resolves when it has another,
+ *   rejects when none can be had
+ */
+
+/**
+ * A call that waits for a worker.
+ * @typedef {object} Waiting
+ * @property {(member: Member) => void} begin
+ * @property {(reason: unknown) => void} fail
+ */
+
+/**
+ * What a pool is doing. Every call ever made is in one of `completed`, `failed`, `busy` and `queued`.
+ * @typedef {object} PoolStats
+ * @property {number} size the most workers there may be
+ * @property {number} started the workers there are: busy, idle, or not ready yet
+ * @property {number} busy the workers that run a call
+ * @property {number} idle the workers that could run one
+ * @property {number} queued the calls that wait for a worker
+ * @property {number} completed the calls that succeeded
+ * @property {number} failed the calls that rejected, for whatever reason
+ */
+
+const closed = () => new PluginError('pool is closed', 'CLOSED');
+
+/** @param {AbortSignal} signal */
+const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);
+
+/** Whether a call that failed like this may have cost its plug-in the worker. @param {any} error */
+const endsWorker = (error) => workerEnds.has(error?.code);
+
+/** @type {Set<unknown>} */
+const workerEnds = new Set(['TIMEOUT', 'ABORTED']);
+
+/**
+ * Runs the calls of one plug-in in several workers at once. Made by `createPool`.
+ *
+ * Each worker holds a plug-in of its own: what a call leaves in variables or in the plug-in's memory is seen by later
+ * calls that happen to run in the same worker, and by no others. Host functions, `fetch` and the logger are shared: they
+ * are called for every worker, on the thread that made the pool.
+ *
+ * Workers are started when they are needed: by a call that finds all others busy, up to the pool's size. They stay until
+ * `close`. One that dies, or whose call times out or is aborted, is replaced and takes nothing from the others.
+ */
+export class Pool {
+  #make;
+  #size;
+
+  /** @type {Set<Member>} */
+  #members = new Set();
+
+  /** The starts that are under way. @type {Set<Promise<Member | undefined>>} */
+  #starts = new Set();
+
+  /** The last used one, whose memory is most likely cached, is used first. @type {Member[]} */
+  #idle = [];
+
+  /** Empty whenever a member is idle. @type {Queue<Waiting>} */
+  #queue = new Queue();
+
+  #busy = 0;
+  #recovering = 0;
+  #completed = 0;
+  #failed = 0;
+
+  #closed = false;
+
+  /** @type {Promise<void> | undefined} */
+  #closing;
+
+  /**
+   * @param {() => Promise<Member>} make starts a worker
+   * @param {number} size the most there may be of them, at least 1
+   */
+  constructor(make, size) {
+    this.#make = make;
+    this.#size = size;
+  }
+
+  /**
+   * Calls a function of the plug-in in a free worker. When there is none the call waits, and calls begin in the order
+   * in which they were made. Bytes given as input are copied before this returns: changing them later does no harm.
+   *
+   * Of the options, `timeoutMs` counts from when a worker begins the call. A call whose `signal` is aborted while it
+   * waits rejects at once and is never begun.
+   *
+   * @param {string} name the function's name
+   * @param {PluginInput} [input]
+   * @param {unknown} [hostContext] what host functions get from `context.hostContext()` in this call
+   * @param {CallOptions} [options]
+   * @returns {Promise<PluginOutput | null>} the output; `null` when the function set none
+   * @throws {PluginError} as `Plugin.call`; `ABORTED` when aborted while it waits; `CLOSED` when the pool is closed or
+   *   is closed while it waits. When no worker can be started, the error of the start
+   */
+  call(name, input, hostContext, options) {
+    const refusal = this.#refusal(options);
+    if (refusal !== undefined) return this.#refuse(refusal);
+    const member = this.#idle.pop();
+    if (member !== undefined) return this.#run(member, name, input, hostContext, options);
+    const taken = snapshot(input);
+    return new Promise((resolve, reject) => {
+      this.#wait(options?.signal, {
+        begin: (free) => resolve(this.#run(free, name, taken, hostContext, options)),
+        fail: (reason) => {
+          this.#failed += 1;
+          reject(reason);
+        },
+      });
+      this.#startForWaiting();
+    });
+  }
+
+  /**
+   * Starts all workers that are not started yet, so that no later call has to wait for that.
+   *
+   * @returns {Promise<void>} rejects with the first error of a start; workers that could be started stay
+   */
+  async warm() {
+    if (this.#closed) throw closed();
+    while (this.#started < this.#size) this.#start();
+    const made = await Promise.allSettled(this.#starts);
+    if (this.#closed) throw closed();
+    throwFirst(made);
+  }
+
+  /**
+   * Ends all workers. Calls that wait reject with `CLOSED`, and so do those that run; later calls do too. Closing twice
+   * is no error.
+   *
+   * @returns {Promise<void>} resolves when every worker has ended
+   */
+  close() {
+    this.#closed = true;
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  /** Closes the pool; for `await using`. */
+  async [Symbol.asyncDispose]() {
+    await this.close();
+  }
+
+  /** What the pool is doing now. @returns {PoolStats} */
+  get stats() {
+    return {
+      size: this.#size,
+      started: this.#started,
+      busy: this.#busy,
+      idle: this.#idle.length,
+      queued: this.#queue.length,
+      completed: this.#completed,
+      failed: this.#failed,
+    };
+  }
+
+  get #started() {
+    return this.#members.size + this.#starts.size;
+  }
+
+  /**
+   * Why a call cannot even wait; `undefined` when it can.
+   * @param {CallOptions | undefined} options
+   */
+  #refusal(options) {
+    if (this.#closed) return closed();
+    const signal = options?.signal;
+    if (signal === undefined || signal === null) return undefined;
+    if (typeof signal.addEventListener !== 'function') return invalidOption('options.signal must be an AbortSignal');
+    return signal.aborted ? aborted(signal) : undefined;
+  }
+
+  /** @param {unknown} reason @returns {Promise<never>} */
+  #refuse(reason) {
+    this.#failed += 1;
+    return Promise.reject(reason);
+  }
+
+  /**
+   * @param {AbortSignal | undefined | null} signal
+   * @param {Waiting} waiting
+   */
+  #wait(signal, waiting) {
+    if (signal === undefined || signal === null) {
+      this.#queue.push(waiting);
+      return;
+    }
+    const abort = () => {
+      this.#queue.remove(place);
+      waiting.fail(aborted(signal));
+    };
+    const place = this.#queue.push({
+      begin: (free) => {
+        signal.removeEventListener('abort', abort);
+        waiting.begin(free);
+      },
+      fail: (reason) => {
+        signal.removeEventListener('abort', abort);
+        waiting.fail(reason);
+      },
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  }
+
+  /**
+   * @param {Member} member
+   * @param {string} name
+   * @param {PluginInput | undefined} input
+   * @param {unknown} hostContext
+   * @param {CallOptions | undefined} options
+   */
+  async #run(member, name, input, hostContext, options) {
+    this.#busy += 1;
+    let lost = false;
+    try {
+      const output = await member.call(name, input, hostContext, options);
+      this.#completed += 1;
+      return output;
+    } catch (error) {
+      this.#failed += 1;
+      lost = endsWorker(error);
+      throw error;
+    } finally {
+      this.#busy -= 1;
+      if (lost) this.#recover(member);
+      else this.#free(member);
+    }
+  }
+
+  /** @param {Member} member has nothing to do */
+  #free(member) {
+    if (this.#closed) return;
+    const next = this.#queue.shift();
+    if (next === undefined) this.#idle.push(member);
+    else next.begin(member);
+  }
+
+  /**
+   * Gives a member whose worker was ended its time to get another.
+   * @param {Member} member
+   */
+  async #recover(member) {
+    this.#recovering += 1;
+    let recovered = true;
+    try {
+      await member.recovered?.();
+    } catch {
+      recovered = false;
+    }
+    this.#recovering -= 1;
+    if (recovered) this.#free(member);
+    else this.#discard(member);
+  }
+
+  /** @param {Member} member is of no use any more */
+  #discard(member) {
+    if (!this.#members.delete(member)) return;
+    // It has nothing left that closing it could fail to save.
+    member.close().catch(() => {});
+    this.#startForWaiting();
+  }
+
+  /** Starts workers for calls that no worker is on its way for. */
+  #startForWaiting() {
+    while (this.#started < this.#size && this.#starts.size + this.#recovering < this.#queue.length) this.#start();
+  }
+
+  #start() {
+    const start = this.#member();
+    this.#starts.add(start);
+    start.then(
+      (member) => {
+        this.#starts.delete(start);
+        if (member === undefined) return;
+        this.#members.add(member);
+        this.#free(member);
+      },
+      (reason) => {
+        this.#starts.delete(start);
+        // With other workers about, waiting calls are theirs; with none, nobody would ever begin them.
+        if (this.#started === 0) this.#failWaiting(reason);
+      },
+    );
+  }
+
+  /** Starts a worker; `undefined` when the pool was closed meanwhile, and with it the worker. */
+  async #member() {
+    const member = await this.#make();
+    if (!this.#closed) return member;
+    await member.close();
+    return undefined;
+  }
+
+  /** @param {unknown} reason */
+  #failWaiting(reason) {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) next.fail(reason);
+  }
+
+  async #end() {
+    this.#failWaiting(closed());
+    const ending = [...this.#members].map((member) => member.close());
+    this.#members.clear();
+    this.#idle = [];
+    // A start that fails now fails nobody.
+    await Promise.allSettled(this.#starts);
+    throwFirst(await Promise.allSettled(ending));
+  }
+}
+
+/** @param {PromiseSettledResult<unknown>[]} outcomes */
+function throwFirst(outcomes) {
+  const problem = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (problem !== undefined) throw problem.reason;
+}
