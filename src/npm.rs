@@ -67,7 +67,7 @@ impl RawCompiledPlugin {
 
     /// A compiled plug-in without settings from what `modules` gave.
     #[wasm_bindgen(js_name = fromModules)]
-    pub fn from_modules(modules: &JsValue) -> Returned<RawCompiledPlugin> {
+    pub fn from_modules(modules: &Array) -> Returned<RawCompiledPlugin> {
         Ok(Self(modules::from_array(modules)?))
     }
 

@@ -204,16 +204,21 @@ fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
         return Err(suspend::cannot_wait("http_request"));
     };
     suspender.check("http_request")?;
-    let waiting = host.clone();
-    let promise = future_to_promise(async move {
-        let handle = waiting.throw(perform(&waiting, request).await)?;
-        Ok(BigInt::from(handle).into())
-    });
-    suspender.suspend("http_request", promise).map(|()| 0)
+    suspender
+        .suspend("http_request", performed(host, request))
+        .map(|()| 0)
 }
 
-/// Makes the request; the handle of its response's body.
-pub(crate) async fn perform(host: &Host, request: Request) -> Result<u64> {
+/// Makes the request; a promise of the handle of its response's body.
+pub(crate) fn performed(host: &Rc<Host>, request: Request) -> Promise {
+    let host = host.clone();
+    future_to_promise(async move {
+        let handle = host.throw(perform(&host, request).await)?;
+        Ok(BigInt::from(handle).into())
+    })
+}
+
+async fn perform(host: &Host, request: Request) -> Result<u64> {
     let http = &host.http;
     let url = request.url.href();
     let response = Redirects::new(host).follow(request).await?;
