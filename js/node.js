@@ -6,10 +6,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { setRuntime } from './runtime.js';
+import { syncFetch } from './sync-fetch-node.js';
 
 setRuntime({
   load: () => readFile(new URL('../pkg/extism_web_bg.wasm', import.meta.url)),
   fetchShowsRedirects: true,
+  syncFetch,
   wasi: () => import('./wasi/node.js'),
   readFile: (path) => readFile(path.startsWith('file:') ? fileURLToPath(path) : path),
 });

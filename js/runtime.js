@@ -1,6 +1,7 @@
 import init, { configure } from '../pkg/extism_web.js';
 import { PluginError } from './error.js';
 
+/** @import { SyncFetch } from './sync-fetch-types.js' */
 /** @import { LoadWasi } from './wasi/types.js' */
 
 /**
@@ -11,6 +12,7 @@ import { PluginError } from './error.js';
  *   `undefined` for the file beside the glue
  * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
  * @property {boolean} [fetchShowsRedirects] whether `fetch` with `redirect: 'manual'` shows where a redirect leads
+ * @property {SyncFetch} [syncFetch] makes the requests of plug-ins in calls that cannot wait for `fetch`
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -34,7 +36,7 @@ async function load() {
   if (!runtime) throw notInitialized();
   const source = await runtime.load();
   await init(source === undefined ? undefined : { module_or_path: source });
-  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
 }
 
 /** Loads the host's WebAssembly, once; a failed attempt is made again by the next call. */
