@@ -16,7 +16,8 @@ export class GuestBridge extends HostBridge {
   #vars;
   /** The numbers of functions by `namespace name`. @type {Map<string, number>} */
   #indices = new Map();
-  #threw = false;
+  /** @type {{value: unknown} | undefined} */
+  #thrown;
 
   /** The directories in memory that the page has, too. @type {ReturnType<typeof openFiles> | undefined} */
   files;
@@ -72,17 +73,20 @@ export class GuestBridge extends HostBridge {
     return false;
   }
 
-  /** What to throw through the guest for a function that threw on the page. */
-  throwFromPage() {
-    this.#threw = true;
-    return thrownOnPage;
+  /**
+   * What to throw through the guest, so that it is known again when it comes out.
+   * @param {unknown} [error] default: what stands for something that a function on the page threw
+   */
+  throwing(error = thrownOnPage) {
+    this.#thrown = { value: error };
+    return error;
   }
 
   /** @override */
   takeThrown() {
-    const threw = this.#threw;
-    this.#threw = false;
-    return threw ? { value: thrownOnPage } : undefined;
+    const thrown = this.#thrown;
+    this.#thrown = undefined;
+    return thrown;
   }
 }
 

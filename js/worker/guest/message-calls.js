@@ -33,7 +33,11 @@ export class MessageCalls extends Calls {
       /** @type {(value: unknown) => void} */
       let resolve = () => {};
       // Fails where the plug-in was entered in a way that cannot be suspended; then the page is not asked.
-      this.host.suspend(label, new Promise((settle) => (resolve = settle)));
+      try {
+        this.host.suspend(label, new Promise((settle) => (resolve = settle)));
+      } catch (error) {
+        throw this.bridge.throwing(error);
+      }
       resolve(ask());
       return result === 'i64' ? 0n : 0;
     };
@@ -47,7 +51,7 @@ export class MessageCalls extends Calls {
     const { value, threw, memory: changed, vars, logLevel } = await new Promise((resolve) => (this.#resume = resolve));
     if (changed !== undefined) this.host.load(changed);
     this.adopt(vars, logLevel);
-    if (threw) throw this.bridge.throwFromPage();
+    if (threw) throw this.bridge.throwing();
     return value;
   }
 

@@ -23,7 +23,7 @@ export class SharedCalls extends Calls {
     this.#channel.payload = encoder.encode(text);
     this.#channel.level = level;
     this.#channel.answer(status.log);
-    if (this.#channel.next() === command.threw) throw this.bridge.throwFromPage();
+    if (this.#channel.next() === command.threw) throw this.bridge.throwing();
   });
 
   /**
@@ -57,7 +57,7 @@ export class SharedCalls extends Calls {
       channel.answer(status.host);
       const said = channel.next();
       this.adopt(channel.payload, channel.level);
-      if (said === command.threw) throw this.bridge.throwFromPage();
+      if (said === command.threw) throw this.bridge.throwing();
       return channel.values[0];
     };
   }

@@ -60,7 +60,10 @@ export class SharedLine extends Line {
     /** @type {Done} */
     const { files, failure } = await this.inbox.take();
     if (files !== undefined) this.files?.apply(files);
-    return this.host.finish(failure && decodeFailure(failure, this.functions.thrown));
+    if (failure === undefined) return this.host.finish(undefined);
+    const error = decodeFailure(failure, this.functions.thrown);
+    if (error === undefined) throw error;
+    return this.host.finish(error);
   }
 
   async reset() {

@@ -68,7 +68,7 @@ describe('ending a call: the time limit', () => {
   });
 
   it('ends an HTTP request', async () => {
-    const plugin = await requester({ ...options, timeoutMs: 300 });
+    const plugin = await requester({ ...options, timeoutMs: 300, memory: { maxHttpResponseBytes: 2 ** 40 } });
     const open = async () => Number(await (await fetch(`${serverUrl}/http/endless/open`)).text());
     const before = await open();
     await expectError(plugin.call('request', JSON.stringify({ url: `${serverUrl}/http/endless` })), 'TIMEOUT', canceled);
