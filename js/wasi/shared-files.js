@@ -170,7 +170,7 @@ export class SharedFiles {
         members?.set(name, child);
       }
     }
-    
+    if (lost) this.#forgetUnreachable();
   }
 
   /** Forgets what is in no directory any more, on both sides alike. */
