@@ -65,6 +65,11 @@ export class HostBridge {
     return this.#functions.size > 0 || this.#createWasi !== undefined;
   }
 
+  /** What there is. @returns {[namespace: string, name: string][]} */
+  get names() {
+    return [...this.#functions].flatMap(([namespace, members]) => [...members.keys()].map((name) => /** @type {[string, string]} */ ([namespace, name])));
+  }
+
   /** @param {RawContext} host */
   attach(host) {
     this.#host = host;

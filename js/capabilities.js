@@ -20,6 +20,8 @@ const scope = globalThis;
 
 const hasFiles = typeof scope.process?.versions?.node === 'string' || scope.Deno !== undefined;
 
+const hasWorkers = typeof scope.Worker === 'function' || hasFiles;
+
 function sharedBufferCodec() {
   try {
     new TextDecoder().decode(new Uint8Array(new SharedArrayBuffer(1)));
@@ -36,8 +38,8 @@ export const CAPABILITIES = Object.freeze({
   manifestSupportsPaths: hasFiles,
   crossOriginChecksEnforced: !hasFiles,
   fsAccess: hasFiles,
-  hasWorkerCapability: false,
+  hasWorkerCapability: hasWorkers,
   supportsWasiPreview1: true,
-  supportsTimeouts: false,
+  supportsTimeouts: hasWorkers,
   extismStdoutEnvVarSet: Boolean(scope.process?.env?.EXTISM_ENABLE_WASI_OUTPUT),
 });

@@ -1,5 +1,6 @@
 import { HostBridge } from './bridge.js';
 import { CAPABILITIES } from './capabilities.js';
+import { LocalPlugin } from './local-plugin.js';
 import { Plugin } from './plugin.js';
 import { loadWasi } from './runtime.js';
 
@@ -22,10 +23,14 @@ export class CompiledPlugin {
    * @returns {Promise<Plugin>}
    */
   async instantiate(options) {
+    if (option(options, 'runInWorker', 'run_in_worker')) {
+      const { RemotePlugin } = await import('./worker/page/remote-plugin.js');
+      return new Plugin(await RemotePlugin.start(this.#raw, options ?? {}));
+    }
     const bridge = new HostBridge(options?.functions, await this.#wasi(options));
     const start = bridge.begin();
     try {
-      return new Plugin(await this.#raw.instantiate(options, bridge), bridge);
+      return new Plugin(new LocalPlugin(await this.#raw.instantiate(options, bridge), bridge));
     } finally {
       bridge.end(start);
     }

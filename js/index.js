@@ -16,6 +16,7 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 
 /** @typedef {import('./capabilities.js').Capabilities} Capabilities */
 /** @typedef {import('./current-plugin.js').CurrentPlugin} CallContext */
+/** @typedef {import('./types.js').CallOptions} CallOptions */
 /** @typedef {import('./types.js').HostFunctions} HostFunctions */
 /** @typedef {import('./types.js').LogLevel} LogLevel */
 /** @typedef {import('./types.js').Logger} Logger */

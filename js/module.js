@@ -3,6 +3,7 @@
  * call `initialize` before anything else.
  * @module
  */
+import { startBrowserWorker } from './browser-worker.js';
 import { setRuntime, ready } from './runtime.js';
 
 /**
@@ -12,7 +13,7 @@ import { setRuntime, ready } from './runtime.js';
  * @returns {Promise<void>}
  */
 export async function initialize(module) {
-  setRuntime({ load: async () => module, wasi: () => import('./wasi/browser.js') });
+  setRuntime({ load: async () => module, startWorker: startBrowserWorker, wasi: () => import('./wasi/browser.js') });
   await ready();
 }
 

@@ -5,10 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
+import { startNodeWorker } from './node-worker.js';
 import { setRuntime } from './runtime.js';
 
 setRuntime({
   load: () => readFile(new URL('../pkg/extism_web_bg.wasm', import.meta.url)),
+  startWorker: startNodeWorker,
   fetchShowsRedirects: true,
   wasi: () => import('./wasi/node.js'),
   readFile: (path) => readFile(path.startsWith('file:') ? fileURLToPath(path) : path),

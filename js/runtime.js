@@ -1,6 +1,7 @@
-import init, { configure } from '../pkg/extism_web.js';
+import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.js';
 import { PluginError } from './error.js';
 
+/** @import { WorkerLike } from './types.js' */
 /** @import { LoadWasi } from './wasi/types.js' */
 
 /**
@@ -11,6 +12,8 @@ import { PluginError } from './error.js';
  *   `undefined` for the file beside the glue
  * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
  * @property {boolean} [fetchShowsRedirects] whether `fetch` with `redirect: 'manual'` shows where a redirect leads
+ * @property {(url: string | URL | undefined, nodeArgs: object | undefined) => WorkerLike} [startWorker] starts a worker with the
+ *   package's script, or the one at the URL
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -50,6 +53,20 @@ export function ready() {
 export async function loadWasi() {
   if (!runtime) throw notInitialized();
   return (await runtime.wasi()).loadWasi;
+}
+
+/** The host's WebAssembly, compiled, for a worker. @returns {WebAssembly.Module} */
+export const hostModule = () => rawHostModule();
+
+/**
+ * Starts a worker.
+ *
+ * @param {string | URL | undefined} url of its script; default: the package's own
+ * @param {object | undefined} nodeArgs for the constructor of Node's `Worker`
+ */
+export function startWorker(url, nodeArgs) {
+  if (!runtime?.startWorker) throw new PluginError('there are no workers here: plug-ins cannot have the option runInWorker', 'UNSUPPORTED');
+  return runtime.startWorker(url, nodeArgs);
 }
 
 function notInitialized() {

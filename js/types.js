@@ -42,7 +42,7 @@
  *   Default: none
  * @property {AllowedPaths} [allowedPaths] default: none
  * @property {MemoryOptions} [memory]
- * @property {number | null} [timeoutMs] ends calls that take longer; needs `runInWorker`
+ * @property {number | null} [timeoutMs] ends a start or a call that takes longer (milliseconds); needs `runInWorker`
  */
 
 /**
@@ -77,8 +77,26 @@
  * @property {Logger} [logger] default `console`
  * @property {LogLevel} [logLevel] default `silent`
  * @property {typeof fetch} [fetch] used for URLs and the plug-in's requests instead of the global one
+ * @property {boolean} [runInWorker] runs the plug-in in a worker: it never blocks this thread, and its calls can be ended.
+ *   Default false
+ * @property {string | URL | (() => WorkerLike)} [worker] the URL of the worker's script (`extism-web/worker`) where it is not
+ *   beside the package, or a function that starts a worker with it
+ * @property {object} [nodeWorkerArgs] options of the `Worker` of `node:worker_threads`
  *
  * @typedef {Settings & OwnOptions} PluginOptions
+ */
+
+/**
+ * What can end a call before it is done. Only a plug-in in a worker can be stopped.
+ *
+ * @typedef {object} CallOptions
+ * @property {AbortSignal} [signal]
+ * @property {number | null} [timeoutMs] milliseconds; wins over the plug-in's limit, 0 and `null` for none
+ */
+
+/**
+ * A browser's `Worker`, or one of `node:worker_threads`.
+ * @typedef {{postMessage: Function, terminate: Function} & Record<string, any>} WorkerLike
  */
 
 export {};

@@ -71,6 +71,14 @@ impl CompiledPlugin {
         })
     }
 
+    /// The settings of a plug-in that is made with these options; warns of what is odd in them.
+    pub(crate) fn settings_with(&self, options: &Options) -> Result<Settings> {
+        options.logger.warn(&options.warnings)?;
+        let settings = options.settings.or(&self.settings);
+        options.check_time_limit(&settings)?;
+        Ok(settings)
+    }
+
     /// The module whose exports are the plug-in's functions: the one named `main`, else the last.
     pub(crate) fn main(&self) -> usize {
         self.position(MAIN).unwrap_or(self.modules.len() - 1)

@@ -91,6 +91,18 @@ pub(crate) fn dictionary() -> Object {
     Object::create(JsValue::NULL.unchecked_ref())
 }
 
+/// An object of what is there.
+#[cfg(feature = "npm")]
+pub(crate) fn object<const N: usize>(fields: [(&str, Option<JsValue>); N]) -> Result<JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        if let Some(value) = value {
+            Reflect::set(&object, &name.into(), &value).map_err(Error::thrown)?;
+        }
+    }
+    Ok(object.into())
+}
+
 /// The name of an object's class as `Object.prototype.toString` gives it, so that objects of another realm (an iframe,
 /// a polyfill) are recognised too.
 pub(crate) fn class_name(value: &JsValue) -> String {

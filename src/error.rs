@@ -122,8 +122,12 @@ enum Repr {
         exit_code: Option<i32>,
         cause: Option<JsValue>,
     },
-    /// A value thrown by somebody else's JavaScript, passed on as it is.
-    Thrown(JsValue),
+    /// A JavaScript value that is passed on as it is.
+    Thrown {
+        value: JsValue,
+        exit_code: Option<i32>,
+        cause: Option<JsValue>,
+    },
 }
 
 /// The result of everything here that can fail.
@@ -139,8 +143,33 @@ impl Error {
         }))
     }
 
+    /// A value thrown by somebody else's JavaScript.
     pub(crate) fn thrown(value: JsValue) -> Self {
-        Self(Box::new(Repr::Thrown(value)))
+        Self(Box::new(Repr::Thrown {
+            cause: Some(value.clone()),
+            value,
+            exit_code: None,
+        }))
+    }
+
+    /// An error that this host, maybe in another thread, gave to JavaScript; anything else is `thrown`.
+    #[cfg(feature = "npm")]
+    pub(crate) fn returned(value: JsValue) -> Self {
+        let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
+        if !class.is_some_and(|class| is_instance(&class, &value)) {
+            return Self::thrown(value);
+        }
+        let field = |name: &str| {
+            Reflect::get(&value, &name.into())
+                .ok()
+                .filter(|field| !field.is_undefined())
+        };
+        let exit_code = field("exitCode").and_then(|code| code.as_f64());
+        Self(Box::new(Repr::Thrown {
+            exit_code: exit_code.map(|code| code as i32),
+            cause: field("cause"),
+            value,
+        }))
     }
 
     pub(crate) fn with_cause(mut self, value: JsValue) -> Self {
@@ -172,23 +201,21 @@ impl Error {
     pub fn code(&self) -> Option<Code> {
         match &*self.0 {
             Repr::Host { code, .. } => Some(*code),
-            Repr::Thrown(_) => None,
+            Repr::Thrown { .. } => None,
         }
     }
 
     /// The non-zero code that the plug-in's function returned, where there was one.
     pub fn exit_code(&self) -> Option<i32> {
         match &*self.0 {
-            Repr::Host { exit_code, .. } => *exit_code,
-            Repr::Thrown(_) => None,
+            Repr::Host { exit_code, .. } | Repr::Thrown { exit_code, .. } => *exit_code,
         }
     }
 
     /// The JavaScript value behind this error: a trap, or what a host function threw.
     pub fn cause(&self) -> Option<&JsValue> {
         match &*self.0 {
-            Repr::Host { cause, .. } => cause.as_ref(),
-            Repr::Thrown(value) => Some(value),
+            Repr::Host { cause, .. } | Repr::Thrown { cause, .. } => cause.as_ref(),
         }
     }
 }
@@ -197,7 +224,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Repr::Host { message, .. } => f.write_str(message),
-            Repr::Thrown(value) => f.write_str(&js_message(value)),
+            Repr::Thrown { value, .. } => f.write_str(&js_message(value)),
         }
     }
 }
@@ -216,6 +243,12 @@ thread_local! {
     static CONSTRUCTOR: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
+#[cfg(feature = "npm")]
+fn is_instance(class: &Function, value: &JsValue) -> bool {
+    let prototype = Reflect::get(class, &"prototype".into()).unwrap_or(JsValue::UNDEFINED);
+    prototype.is_object() && prototype.unchecked_ref::<js_sys::Object>().is_prototype_of(value)
+}
+
 /// Registers the JavaScript class that host errors are made of: `new Class(message, code, exitCode, cause)`.
 #[cfg(feature = "npm")]
 pub(crate) fn set_constructor(class: Function) {
@@ -225,7 +258,7 @@ pub(crate) fn set_constructor(class: Function) {
 impl From<Error> for JsValue {
     fn from(error: Error) -> JsValue {
         let (code, message, exit_code, cause) = match *error.0 {
-            Repr::Thrown(value) => return value,
+            Repr::Thrown { value, .. } => return value,
             Repr::Host {
                 code,
                 message,

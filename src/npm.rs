@@ -1,10 +1,14 @@
 //! What the npm package's JavaScript stands on. Its classes in `js/` wrap these one to one.
 
+mod host;
+mod modules;
+
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::WebAssembly::{Memory, Module};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -12,9 +16,12 @@ use crate::compiled::CompiledPlugin;
 use crate::convert::{describe, encode, number_text, text_or_bytes};
 use crate::error::{set_constructor, Code, Error, Result};
 use crate::host::{Host, HostContext, LogLevel, Returned};
+use crate::kernel::Kernel;
 use crate::options::Options;
 use crate::platform::{set_fetch_shows_redirects, set_read_file};
-use crate::plugin::{poll_once, Plugin};
+use crate::plugin::{poll_once, Place, Plugin};
+
+use host::RawHost;
 
 /// Called once, before anything else: the class of errors, how files are read where there are any, and whether `fetch`
 /// shows redirects that it is told not to follow.
@@ -51,16 +58,86 @@ impl RawCompiledPlugin {
             .unwrap_or(JsValue::UNDEFINED)
     }
 
+    /// The modules, each as an object that can be sent to a worker: `name`, `module`, and `signatures` and `maxPages`
+    /// where they are known.
+    #[wasm_bindgen(getter)]
+    pub fn modules(&self) -> Returned<Array> {
+        Ok(modules::to_array(&self.0)?)
+    }
+
+    /// A compiled plug-in without settings from what `modules` gave.
+    #[wasm_bindgen(js_name = fromModules)]
+    pub fn from_modules(modules: &JsValue) -> Returned<RawCompiledPlugin> {
+        Ok(Self(modules::from_array(modules)?))
+    }
+
+    /// The main module.
+    #[wasm_bindgen(getter)]
+    pub fn main(&self) -> Module {
+        self.0.modules[self.0.main()].module.clone()
+    }
+
+    /// The settings of a plug-in made with these options, in the form of options: the options' over the manifest's.
+    /// Checks all options, and warns of unknown ones.
+    pub fn settings(&self, options: &JsValue) -> Returned<JsValue> {
+        let options = Options::from_js(options)?;
+        Ok(self.0.settings_with(&options)?.to_js()?)
+    }
+
     /// Makes a plug-in. `bridge` is the object behind its host functions; its `attach` is given the host before anything
-    /// of the plug-in runs.
-    pub async fn instantiate(&self, options: JsValue, bridge: JsValue) -> Returned<RawPlugin> {
+    /// of the plug-in runs. With `sharedMemory`, the kernel works on that, and nothing is ever suspended.
+    pub async fn instantiate(
+        &self,
+        options: JsValue,
+        bridge: JsValue,
+        #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
+    ) -> Returned<RawPlugin> {
         let compiled = self.0.clone();
         let options = Options::from_js(&options)?;
-        let attach_to: AttachTo = bridge.clone().unchecked_into();
-        let attach = |host: &Rc<Host>| attach_to.attach(RawContext(HostContext::new(host)));
-        let plugin = Plugin::with_bridge(&compiled, &options, Some(bridge.unchecked_into()), attach).await?;
+        let place = shared_memory.map_or(Place::OnItsOwn, Place::Beside);
+        let attach = |host: &Rc<Host>| attach(&bridge, host);
+        let plugin = Plugin::with_bridge(
+            &compiled,
+            &options,
+            Some(bridge.clone().unchecked_into()),
+            place,
+            attach,
+        )
+        .await?;
         Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))))
     }
+
+    /// The page's side of a plug-in that runs in a worker. Its kernel works on `sharedMemory`, or on a memory of its own
+    /// that is filled by `load`. Does not warn, as `settings` does.
+    pub fn host(
+        &self,
+        options: &JsValue,
+        bridge: &JsValue,
+        #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
+    ) -> Returned<RawHost> {
+        let options = Options::from_js(options)?;
+        let settings = options.settings.or(&self.0.settings);
+        let kernel = match shared_memory {
+            Some(memory) => Kernel::over(memory)?,
+            None => Kernel::new(settings.max_pages)?,
+        };
+        let functions = Some(bridge.clone().unchecked_into());
+        let host = Rc::new(Host::new(&options, &settings, functions, kernel, false)?);
+        host.vars.borrow_mut().track();
+        attach(bridge, &host);
+        Ok(RawHost(host))
+    }
+}
+
+/// A memory that a plug-in's kernel can share between threads, of `maxPages` (64 KiB each) at most.
+#[wasm_bindgen(js_name = sharedKernelMemory)]
+pub fn shared_kernel_memory(#[wasm_bindgen(js_name = maxPages)] max_pages: Option<u32>) -> Returned<Memory> {
+    Ok(Kernel::shared_memory(max_pages)?)
+}
+
+fn attach(bridge: &JsValue, host: &Rc<Host>) {
+    let bridge: &AttachTo = bridge.unchecked_ref();
+    bridge.attach(RawContext(HostContext::new(host)));
 }
 
 #[wasm_bindgen]
@@ -198,6 +275,62 @@ impl RawPlugin {
         })
     }
 
+    /// Runs a function in a call that the plug-in's `RawHost` began and will finish. What it ended with: `undefined`, or
+    /// the error.
+    pub fn run(&self, name: &JsValue) -> JsValue {
+        let Err(error) = self.open().and_then(|plugin| plugin.run(name)) else {
+            return JsValue::UNDEFINED;
+        };
+        let error = JsValue::from(error);
+        if error.is_undefined() {
+            let text = "a function that the plug-in imports threw undefined";
+            return Error::new(Code::HostFunction, text).into();
+        }
+        error
+    }
+
+    /// Remembers from now on which vars change.
+    #[wasm_bindgen(js_name = trackVars)]
+    pub fn track_vars(&self) -> Returned<()> {
+        self.open()?.host().vars.borrow_mut().track();
+        Ok(())
+    }
+
+    /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
+    #[wasm_bindgen(js_name = takeVarChanges)]
+    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
+        Ok(self.open()?.host().vars.borrow_mut().take_changes()?)
+    }
+
+    /// Takes over vars that changed on the other side.
+    #[wasm_bindgen(js_name = applyVarChanges)]
+    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
+        Ok(self.open()?.host().vars.borrow_mut().apply(changes)?)
+    }
+
+    /// A copy of all that matters in kernel memory.
+    pub fn snapshot(&self) -> Returned<Uint8Array> {
+        Ok(self.open()?.host().kernel.snapshot()?)
+    }
+
+    /// Makes kernel memory what it was elsewhere when `snapshot` was called.
+    pub fn load(&self, snapshot: &Uint8Array) -> Returned<()> {
+        Ok(self.open()?.host().kernel.load(snapshot)?)
+    }
+
+    /// The name of the level of the plug-in's log.
+    #[wasm_bindgen(getter, js_name = logLevel)]
+    pub fn log_level(&self) -> Returned<String> {
+        Ok(self.open()?.host().logger.level().name().into())
+    }
+
+    /// Sets the level by its name.
+    #[wasm_bindgen(setter, js_name = logLevel)]
+    pub fn set_log_level(&self, name: &str) -> Returned<()> {
+        self.open()?.host().logger.set_level(LogLevel::parse(name)?);
+        Ok(())
+    }
+
     /// Whether calls are made by `callWaiting`.
     #[wasm_bindgen(getter, js_name = maySuspend)]
     pub fn may_suspend(&self) -> Returned<bool> {
@@ -253,11 +386,7 @@ impl RawPlugin {
 
     /// The live blocks and the bytes in use.
     pub fn memory(&self) -> Returned<JsValue> {
-        let (blocks, bytes_in_use) = self.open()?.memory();
-        Ok(serde_wasm_bindgen::to_value(&MemoryReport {
-            blocks,
-            bytes_in_use,
-        })?)
+        memory_report(self.open()?.host())
     }
 
     /// Lets go of everything. Closing twice is no error.
@@ -278,6 +407,14 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
 struct MemoryReport {
     blocks: Vec<crate::kernel::Block>,
     bytes_in_use: u32,
+}
+
+fn memory_report(host: &Host) -> Returned<JsValue> {
+    let (blocks, bytes_in_use) = host.kernel.report();
+    Ok(serde_wasm_bindgen::to_value(&MemoryReport {
+        blocks,
+        bytes_in_use,
+    })?)
 }
 
 /// The input of a call as bytes; `None` for no input.

@@ -15,7 +15,7 @@ use crate::compiled::CompiledPlugin;
 use crate::convert::{describe, dictionary};
 use crate::error::{js_message, Code, Error, Result};
 use crate::host::{add_functions, cannot_wait, promising, Bridge, EnvImports, Host, Waiting, ENV};
-use crate::kernel::{Block, Outcome};
+use crate::kernel::{Block, Kernel, Outcome};
 use crate::linker::{instantiate, Linked, NotStarted, Plan, Wasi};
 use crate::options::Options;
 
@@ -44,7 +44,7 @@ impl Plugin {
     /// # Errors
     /// An import that nothing provides, a module that fails as it starts, a limit or feature that cannot be had.
     pub async fn new(compiled: &CompiledPlugin, options: &Options) -> Result<Self> {
-        Self::with_bridge(compiled, options, None, |_| ()).await
+        Self::with_bridge(compiled, options, None, Place::OnItsOwn, |_| ()).await
     }
 
     /// The same with host functions and WASI of the JavaScript side, which is given the host before anything runs.
@@ -52,12 +52,16 @@ impl Plugin {
         compiled: &CompiledPlugin,
         options: &Options,
         bridge: Option<Bridge>,
+        place: Place,
         attach: impl FnOnce(&Rc<Host>),
     ) -> Result<Self> {
-        options.logger.warn(&options.warnings)?;
-        let settings = options.settings.or(&compiled.settings);
-        options.check_time_limit(&settings)?;
-        let host = Rc::new(Host::new(options, &settings, bridge)?);
+        let settings = compiled.settings_with(options)?;
+        let (kernel, suspends) = match place {
+            Place::OnItsOwn => (Kernel::new(settings.max_pages)?, true),
+            #[cfg(feature = "npm")]
+            Place::Beside(memory) => (Kernel::over(memory)?, false),
+        };
+        let host = Rc::new(Host::new(options, &settings, bridge, kernel, suspends)?);
         attach(&host);
         let env = EnvImports::new(&host)?;
         let imports = dictionary();
@@ -109,16 +113,32 @@ impl Plugin {
 
     pub(crate) fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
         let _active = Active::new(&self.host)?;
+        self.ready_at_once()?;
+        let function = self.function(name)?;
+        self.host.kernel.begin(input)?;
+        let result = function.call0(&JsValue::UNDEFINED);
+        settle(&self.host, self.ended(name, result))
+    }
+
+    /// Runs a function in a call that another host of the plug-in began, and will settle.
+    #[cfg(feature = "npm")]
+    pub(crate) fn run(&self, name: &JsValue) -> Result<()> {
+        let _active = Active::new(&self.host)?;
+        self.ready_at_once()?;
+        let function = self.function(name)?;
+        let result = function.call0(&JsValue::UNDEFINED);
+        self.ended(name, result).map_or(Ok(()), Err)
+    }
+
+    /// Fails unless a function can be called here and now.
+    fn ready_at_once(&self) -> Result<()> {
         if self.waiting.must_suspend {
             return Err(cannot_wait("a plug-in with host functions of unknown types"));
         }
         if self.stale.get() {
             poll_once(self.renew()).unwrap_or_else(|| Err(too_large()))?;
         }
-        let function = self.function(name)?;
-        self.host.kernel.begin(input)?;
-        let result = function.call0(&JsValue::UNDEFINED);
-        self.settle(name, result)
+        Ok(())
     }
 
     /// The same for a guest that may have to be suspended.
@@ -137,7 +157,7 @@ impl Plugin {
             Err(thrown) => Err(thrown),
         };
         self.host.allow_waiting(false);
-        self.settle(name, result)
+        settle(&self.host, self.ended(name, result))
     }
 
     /// Whether calls are made by `call_waiting`.
@@ -214,13 +234,9 @@ impl Plugin {
         Ok(function)
     }
 
-    /// Turns what the guest returned or threw, and what it told the kernel, into the outcome of the call.
-    fn settle(
-        &self,
-        name: &JsValue,
-        result: std::result::Result<JsValue, JsValue>,
-    ) -> Result<Option<Uint8Array>> {
-        let failure = match result {
+    /// The failure in what the guest returned or threw.
+    fn ended(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Option<Error> {
+        match result {
             Ok(value) if value.is_undefined() => None,
             Ok(value) => match value.as_f64() {
                 Some(0.0) => None,
@@ -242,25 +258,7 @@ impl Plugin {
                     None => Some(trap(name, thrown)),
                 }
             }
-        };
-        // What the plug-in says of itself wins over how it ended.
-        let said = match self.host.kernel.outcome() {
-            Ok(Outcome::Error(message)) => {
-                Error::new(Code::PluginError, format!("Plugin-originated error: {message}"))
-            }
-            Err(error) => error,
-            Ok(outcome) => {
-                return match (failure, outcome) {
-                    (Some(failure), _) => Err(failure),
-                    (None, Outcome::Output(bytes)) => Ok(Some(bytes)),
-                    (None, _) => Ok(None),
-                }
-            }
-        };
-        Err(match failure {
-            Some(failure) => said.after(&failure),
-            None => said,
-        })
+        }
     }
 
     /// Whether the plug-in has a function of that name.
@@ -282,6 +280,12 @@ impl Plugin {
         &self.compiled.modules[self.compiled.main()].module
     }
 
+    /// The host that its imports work on.
+    #[cfg(feature = "npm")]
+    pub(crate) fn host(&self) -> &Rc<Host> {
+        &self.host
+    }
+
     /// Whether a call is running.
     pub fn is_active(&self) -> bool {
         self.host.active.get()
@@ -298,7 +302,7 @@ impl Plugin {
 
     /// The live blocks in kernel memory, and the sum of their lengths in bytes.
     pub fn memory(&self) -> (Vec<Block>, u32) {
-        (self.host.kernel.blocks(), self.host.kernel.bytes_in_use())
+        self.host.kernel.report()
     }
 }
 
@@ -315,6 +319,37 @@ impl std::fmt::Debug for Plugin {
             .field("active", &self.host.active)
             .finish_non_exhaustive()
     }
+}
+
+/// Where a plug-in's kernel is.
+pub(crate) enum Place {
+    /// In a memory of its own.
+    OnItsOwn,
+    /// In this shared memory, together with a host in another thread that does the waiting: nothing is suspended here.
+    #[cfg(feature = "npm")]
+    Beside(js_sys::WebAssembly::Memory),
+}
+
+/// The outcome of a call: what the plug-in told the kernel, and the failure that its function ended with.
+pub(crate) fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8Array>> {
+    // What the plug-in says of itself wins over how it ended.
+    let said = match host.kernel.outcome() {
+        Ok(Outcome::Error(message)) => {
+            Error::new(Code::PluginError, format!("Plugin-originated error: {message}"))
+        }
+        Err(error) => error,
+        Ok(outcome) => {
+            return match (failure, outcome) {
+                (Some(failure), _) => Err(failure),
+                (None, Outcome::Output(bytes)) => Ok(Some(bytes)),
+                (None, _) => Ok(None),
+            }
+        }
+    };
+    Err(match failure {
+        Some(failure) => said.after(&failure),
+        None => said,
+    })
 }
 
 /// Marks a call as running for as long as it lives.

@@ -1,8 +1,14 @@
 //! The settings that both a manifest and the options of a plug-in may give.
 
+#[cfg(feature = "npm")]
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
+#[cfg(feature = "npm")]
+use crate::convert::object;
 use crate::convert::Fields;
+#[cfg(feature = "npm")]
+use crate::error::Error;
 use crate::error::Result;
 
 /// 50 MiB, as in the native runtime.
@@ -60,6 +66,25 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The settings as an object that `read` takes.
+    #[cfg(feature = "npm")]
+    pub(crate) fn to_js(&self) -> Result<JsValue> {
+        let number = |value: Option<u64>| value.map(|value| JsValue::from(value as f64));
+        let strings = |list: &Vec<String>| JsValue::from(list.iter().map(JsValue::from).collect::<Array>());
+        let memory = object([
+            ("maxPages", number(self.max_pages.map(u64::from))),
+            ("maxHttpResponseBytes", number(self.max_http_response_bytes)),
+            ("maxVarBytes", number(self.max_var_bytes)),
+        ])?;
+        object([
+            ("config", self.config.as_deref().map(string_map).transpose()?),
+            ("allowedHosts", self.allowed_hosts.as_ref().map(strings)),
+            ("allowedPaths", self.allowed_paths.clone()),
+            ("memory", Some(memory)),
+            ("timeoutMs", number(self.timeout_ms)),
+        ])
+    }
+
     /// These settings, and those of `other` where nothing was given here.
     pub(crate) fn or(&self, other: &Self) -> Self {
         let (a, b) = (self.clone(), other.clone());
@@ -82,4 +107,14 @@ impl Settings {
     pub(crate) fn var_bytes(&self) -> u64 {
         self.max_var_bytes.unwrap_or(DEFAULT_VAR_BYTES)
     }
+}
+
+/// An object of strings, in which any key is a key like any other.
+#[cfg(feature = "npm")]
+fn string_map(entries: &[(String, String)]) -> Result<JsValue> {
+    let entries: Array = entries
+        .iter()
+        .map(|(key, value)| Array::of2(&key.into(), &value.into()))
+        .collect();
+    Ok(Object::from_entries(&entries).map_err(Error::thrown)?.into())
 }

@@ -81,6 +81,14 @@ exports! {
     fn host_blocks_in_use(heap) -> u32 { heap.blocks_in_use() }
     /// The next live block after `at`; the first for 0; 0 at the end.
     fn host_next_block(heap, at: u32) -> u32 { heap.next_block(at) }
+    /// Where the live heap ends: from [`crate::root::ROOT`] up to here is all that a copy of the heap needs.
+    fn host_extent(heap) -> u32 { heap.extent() }
+    /// The mark above which the heap's memory is zero, counted from its start.
+    fn host_watermark(heap) -> u32 { heap.watermark() }
+    /// Raises that mark, for a host that writes a heap into the memory.
+    fn host_raise_watermark(heap, mark: u32) { heap.raise_watermark(mark) }
+    /// Grows the memory until `end` bytes are there: 1, or 0 when they cannot be had.
+    fn host_reserve(heap, end: u32) -> u32 { heap.reserve(end) as u32 }
 }
 
 #[cfg(kernel_module)]

@@ -21,6 +21,11 @@ impl<M: Memory> Arena<M> {
         Arena { memory }
     }
 
+    /// Gives the memory back, with the heap in it.
+    pub fn into_memory(self) -> M {
+        self.memory
+    }
+
     /// The memory underneath.
     pub const fn memory(&self) -> &M {
         &self.memory
@@ -176,8 +181,17 @@ impl<M: Memory> Arena<M> {
         }
     }
 
-    /// Grows the memory until `end` is inside it.
-    fn reserve(&mut self, end: u64) -> bool {
+    /// Raises the mark that tells which memory was used, as far as there is memory; never lowers it.
+    pub fn raise_mark(&mut self, mark: u32) {
+        let most = (self.memory.size() - HEAP_START as u64).min(u32::MAX as u64) as u32;
+        let mark = mark.min(most);
+        if mark > self.get(Field::Dirty) {
+            self.set(Field::Dirty, mark);
+        }
+    }
+
+    /// Grows the memory until `end` is inside it; false when it cannot.
+    pub fn reserve(&mut self, end: u64) -> bool {
         let size = self.memory.size();
         if end <= size {
             return true;

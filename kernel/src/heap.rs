@@ -43,6 +43,11 @@ impl<M: Memory> Heap<M> {
         }
     }
 
+    /// Gives the memory back, with the heap in it.
+    pub fn into_memory(self) -> M {
+        self.arena.into_memory()
+    }
+
     /// The memory region and root it works on.
     pub const fn arena(&self) -> &Arena<M> {
         &self.arena
@@ -264,6 +269,27 @@ impl<M: Memory> Heap<M> {
     /// Number of live blocks.
     pub fn blocks_in_use(&self) -> u32 {
         self.arena.get(Field::LiveBlocks)
+    }
+
+    /// Address of the end of the live heap: all that matters lies between the root and there.
+    pub fn extent(&self) -> u32 {
+        self.arena.end().min(u32::MAX as u64) as u32
+    }
+
+    /// How many bytes from the heap's start on may not be zero.
+    pub fn watermark(&self) -> u32 {
+        self.arena.get(Field::Dirty)
+    }
+
+    /// Raises the watermark to `mark`, as far as there is memory, before a heap from elsewhere is written over this one.
+    /// Its own mark says nothing of what was here: what it leaves behind would come back as the zeros of fresh blocks.
+    pub fn raise_watermark(&mut self, mark: u32) {
+        self.arena.raise_mark(mark);
+    }
+
+    /// Grows the memory until `end` is inside it; false when it cannot.
+    pub fn reserve(&mut self, end: u32) -> bool {
+        self.arena.reserve(end as u64)
     }
 
     /// The live block physically after the one at `at`, or the first if `at` is 0. 0 at the end, and on anything that is

@@ -1,7 +1,12 @@
 //! Writing the binary format.
 
+use super::signatures::ValType;
+
 /// How every module begins: the magic number and version 1.
 pub(crate) const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
+
+/// How the type of a function begins.
+pub(super) const FUNCTION: u8 = 0x60;
 
 /// Writes an unsigned number as LEB128.
 pub(crate) fn write_leb(out: &mut Vec<u8>, mut value: u64) {
@@ -26,4 +31,13 @@ pub(crate) fn section(out: &mut Vec<u8>, id: u8, content: &[u8]) {
     out.push(id);
     write_leb(out, content.len() as u64);
     out.extend_from_slice(content);
+}
+
+/// Writes the type of a function.
+pub(crate) fn write_type(out: &mut Vec<u8>, params: &[ValType], results: &[ValType]) {
+    out.push(FUNCTION);
+    for values in [params, results] {
+        write_leb(out, values.len() as u64);
+        out.extend(values.iter().map(|value| value.byte()));
+    }
 }

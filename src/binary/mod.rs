@@ -8,6 +8,6 @@ mod signatures;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use encode::{section, write_leb, write_name, MAGIC};
+pub(crate) use encode::{section, write_leb, write_name, write_type, MAGIC};
 pub(crate) use limits::{cap_memories, TooLarge};
 pub(crate) use signatures::{read as signatures, Signature, Signatures, ValType};

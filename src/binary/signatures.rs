@@ -2,6 +2,9 @@
 
 use js_sys::Uint8Array;
 
+use super::encode::FUNCTION;
+#[cfg(any(feature = "npm", test))]
+use super::encode::{section, write_leb, write_name, write_type};
 use super::sections::{sections, Reader, IMPORTS, TYPES};
 
 /// The type of a value.
@@ -46,7 +49,7 @@ pub(crate) struct Signature {
 }
 
 /// The types of a module's imported functions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signatures(Vec<(String, String, Signature)>);
 
 impl Signatures {
@@ -64,6 +67,35 @@ impl Signatures {
     }
 }
 
+/// The form in which they go to another thread: a section of types and one of imports, a type for each import.
+#[cfg(any(feature = "npm", test))]
+impl Signatures {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let (mut types, mut imports, mut out) = (Vec::new(), Vec::new(), Vec::new());
+        write_leb(&mut types, self.0.len() as u64);
+        write_leb(&mut imports, self.0.len() as u64);
+        for (index, (module, name, signature)) in self.0.iter().enumerate() {
+            write_type(&mut types, &signature.params, &signature.results);
+            write_name(&mut imports, module);
+            write_name(&mut imports, name);
+            imports.push(0);
+            write_leb(&mut imports, index as u64);
+        }
+        section(&mut out, TYPES, &types);
+        section(&mut out, IMPORTS, &imports);
+        out
+    }
+
+    /// `None` for anything else than `to_bytes` gives.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let mut content = |id| (reader.byte()? == id).then(|| reader.vector())?;
+        let (type_section, import_section) = (content(TYPES)?, content(IMPORTS)?);
+        let whole = reader.byte().is_none();
+        imports(import_section, &types(type_section)?).filter(|_| whole)
+    }
+}
+
 /// Reads the types of a module's imported functions; `None` when it uses forms that are not understood here.
 pub(crate) fn read(module: &Uint8Array) -> Option<Signatures> {
     let sections = sections(module);
@@ -78,7 +110,6 @@ pub(crate) fn read(module: &Uint8Array) -> Option<Signatures> {
 }
 
 pub(super) fn types(content: &[u8]) -> Option<Vec<Signature>> {
-    const FUNCTION: u8 = 0x60;
     let mut reader = Reader::new(content);
     let mut types = Vec::new();
     for _ in 0..reader.number()? {

@@ -3,7 +3,7 @@
 use super::encode::{section, write_leb, write_name};
 use super::limits::capped;
 use super::sections::Reader;
-use super::signatures::{imports, types, Signature, ValType};
+use super::signatures::{imports, types, Signature, Signatures, ValType};
 
 const I32: u8 = 0x7f;
 const I64: u8 = 0x7e;
@@ -220,5 +220,69 @@ fn imports_that_are_not_understood_are_none() {
         &[1, 1, 0xff, 1, b'f', 2, 0, 1],
     ] {
         assert!(imports(content, &[]).is_none(), "{content:?}");
+    }
+}
+
+/// The signatures of some imports, one of them not a function.
+fn some_signatures() -> Signatures {
+    let mut content = vec![4];
+    for (name, kind) in [
+        ("one", &[0, 1][..]),
+        ("two", &[0, 0]),
+        ("memory", &[2, 1, 1, 9]),
+        ("one", &[0, 2]),
+    ] {
+        write_name(&mut content, "extism:host/user");
+        write_name(&mut content, name);
+        content.extend_from_slice(kind);
+    }
+    let signature = |params: &[ValType], results: &[ValType]| Signature {
+        params: params.to_vec(),
+        results: results.to_vec(),
+    };
+    use ValType::{Other, F32, F64, I32, I64};
+    let types = [
+        signature(&[], &[]),
+        signature(&[I64, I32, F32, F64], &[I64]),
+        signature(&[Other(EXTERNREF), Other(0x7b), Other(0x70)], &[I32, I32]),
+    ];
+    imports(&content, &types).unwrap_or_default()
+}
+
+#[test]
+fn signatures_are_read_back_from_their_bytes() {
+    let signatures = some_signatures();
+    assert_eq!(signatures.of("extism:host/user", "one").count(), 2);
+    assert_eq!(Signatures::from_bytes(&signatures.to_bytes()), Some(signatures));
+    let none = Signatures::default();
+    assert_eq!(none.to_bytes(), [1, 1, 0, 2, 1, 0]);
+    assert_eq!(Signatures::from_bytes(&none.to_bytes()), Some(none));
+}
+
+#[test]
+fn what_is_not_the_bytes_of_signatures_is_refused() {
+    let bytes = some_signatures().to_bytes();
+    for end in 0..bytes.len() {
+        assert_eq!(Signatures::from_bytes(&bytes[..end]), None, "{end} bytes");
+    }
+    let mut longer = bytes.clone();
+    longer.push(0);
+    assert_eq!(Signatures::from_bytes(&longer), None);
+    for bad in [
+        &[2, 1, 0, 1, 1, 0][..],
+        // an import of a type that is not there
+        &[1, 1, 0, 2, 5, 1, 0, 0, 0, 0],
+        // more types than bytes
+        &[1, 5, 0xff, 0xff, 0xff, 0xff, 0x0f, 2, 1, 0],
+    ] {
+        assert_eq!(Signatures::from_bytes(bad), None, "{bad:?}");
+    }
+    for at in 0..bytes.len() {
+        for bit in 0..8 {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << bit;
+            // whatever it gives, it ends
+            let _ = Signatures::from_bytes(&changed);
+        }
     }
 }

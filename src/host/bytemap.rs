@@ -1,22 +1,25 @@
-//! A map from byte strings to JavaScript byte arrays.
-
-use js_sys::Uint8Array;
+//! A map from byte strings to anything.
 
 /// Sorted by key. There are few entries, and the standard library's maps would add more code than all of the host's
 /// families together.
-#[derive(Default)]
-pub(super) struct ByteMap(Vec<(Vec<u8>, Uint8Array)>);
+pub(super) struct ByteMap<T>(Vec<(Vec<u8>, T)>);
 
-impl ByteMap {
+impl<T> Default for ByteMap<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> ByteMap<T> {
     fn position(&self, key: &[u8]) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| known.as_slice().cmp(key))
     }
 
-    pub(super) fn get(&self, key: &[u8]) -> Option<&Uint8Array> {
+    pub(super) fn get(&self, key: &[u8]) -> Option<&T> {
         self.position(key).ok().map(|index| &self.0[index].1)
     }
 
-    pub(super) fn insert(&mut self, key: Vec<u8>, value: Uint8Array) {
+    pub(super) fn insert(&mut self, key: Vec<u8>, value: T) {
         match self.position(&key) {
             Ok(index) => self.0[index].1 = value,
             Err(index) => self.0.insert(index, (key, value)),
@@ -27,5 +30,15 @@ impl ByteMap {
         if let Ok(index) = self.position(key) {
             self.0.remove(index);
         }
+    }
+
+    #[cfg(feature = "npm")]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[cfg(feature = "npm")]
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &T)> {
+        self.0.iter().map(|(key, value)| (key.as_slice(), value))
     }
 }

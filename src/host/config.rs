@@ -10,7 +10,7 @@ use super::{take, EnvImports, Host};
 use crate::error::Result;
 
 /// Keys and values as UTF-8, ready to be copied into the kernel.
-pub(crate) struct Config(ByteMap);
+pub(crate) struct Config(ByteMap<Uint8Array>);
 
 impl Config {
     pub(crate) fn new(entries: &[(String, String)]) -> Self {

@@ -67,6 +67,11 @@ impl Http {
         !self.allowed.is_empty()
     }
 
+    /// The last response's status; 0 when there was none.
+    pub(crate) fn status(&self) -> i32 {
+        self.status.get()
+    }
+
     /// Forgets the last response.
     fn begin(&self) {
         self.status.set(0);
@@ -89,7 +94,7 @@ impl Http {
 }
 
 /// A request as a plug-in asks for it.
-pub(super) struct Request {
+pub(crate) struct Request {
     pub(super) url: Url,
     pub(super) method: String,
     pub(super) headers: Vec<(String, String)>,
@@ -174,7 +179,7 @@ pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
     )?;
     imports.add(
         "http_status_code",
-        Closure::<dyn Fn() -> i32>::new(move || status.http.status.get()),
+        Closure::<dyn Fn() -> i32>::new(move || status.http.status()),
     )?;
     imports.add(
         "http_headers",
@@ -182,13 +187,19 @@ pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
     )
 }
 
-fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
+/// The request behind the handles that a plug-in passes, if it may be made.
+pub(crate) fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
     let json = take(host, "http_request", request);
     let bytes = host.kernel.read("http_request", body);
     host.kernel.free(body);
     let request = Request::parse(&json?, bytes?)?;
     host.http.begin();
     host.http.check(&request.url)?;
+    Ok(request)
+}
+
+fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
+    let request = asked(host, request, body)?;
     let Some(suspender) = &host.suspender else {
         return Err(suspend::cannot_wait("http_request"));
     };
@@ -201,7 +212,8 @@ fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
     suspender.suspend("http_request", promise).map(|()| 0)
 }
 
-async fn perform(host: &Host, request: Request) -> Result<u64> {
+/// Makes the request; the handle of its response's body.
+pub(crate) async fn perform(host: &Host, request: Request) -> Result<u64> {
     let http = &host.http;
     let url = request.url.href();
     let response = Redirects::new(host).follow(request).await?;
@@ -268,7 +280,8 @@ fn headers_json(response: &Response) -> Result<String> {
     Ok(json.into())
 }
 
-fn http_headers(host: &Host) -> Result<u64> {
+/// What the plug-in is told of the last response's headers.
+pub(crate) fn http_headers(host: &Host) -> Result<u64> {
     let json = host.http.headers.borrow().clone();
     match json {
         Some(json) => host

@@ -91,12 +91,12 @@ impl Logger {
         })
     }
 
-    pub(super) fn level(&self) -> LogLevel {
+    pub(crate) fn level(&self) -> LogLevel {
         self.level.get()
     }
 
     #[cfg(feature = "npm")]
-    pub(super) fn set_level(&self, level: LogLevel) {
+    pub(crate) fn set_level(&self, level: LogLevel) {
         self.level.set(level);
     }
 

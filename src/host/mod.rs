@@ -4,6 +4,8 @@ mod bytemap;
 mod config;
 #[cfg(feature = "npm")]
 mod context;
+#[cfg(any(feature = "npm", test))]
+mod delta;
 mod http;
 mod log;
 mod redirect;
@@ -31,6 +33,8 @@ use vars::Vars;
 
 #[cfg(feature = "npm")]
 pub(crate) use context::HostContext;
+#[cfg(feature = "npm")]
+pub(crate) use http::{asked, http_headers, perform};
 pub use log::LogLevel;
 pub(crate) use log::Logger;
 pub(crate) use suspend::{cannot_wait, promising, Suspender};
@@ -46,9 +50,9 @@ pub(crate) type Returned<T> = std::result::Result<T, JsValue>;
 pub(crate) struct Host {
     pub(crate) kernel: Kernel,
     config: Config,
-    vars: RefCell<Vars>,
-    logger: Logger,
-    http: Http,
+    pub(crate) vars: RefCell<Vars>,
+    pub(crate) logger: Logger,
+    pub(crate) http: Http,
     /// The application's host functions.
     pub(crate) bridge: Option<Bridge>,
     /// There where the engine can suspend a guest.
@@ -62,17 +66,23 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// `settings` are the options' over the manifest's.
-    pub(crate) fn new(options: &Options, settings: &Settings, bridge: Option<Bridge>) -> Result<Self> {
+    /// `settings` are the options' over the manifest's. With `suspends`, guests are suspended where the engine can do it.
+    pub(crate) fn new(
+        options: &Options,
+        settings: &Settings,
+        bridge: Option<Bridge>,
+        kernel: Kernel,
+        suspends: bool,
+    ) -> Result<Self> {
         let hosts = settings.allowed_hosts.as_deref().unwrap_or_default();
         let headers = options.allow_http_response_headers;
-        let suspender = if suspend::available() {
+        let suspender = if suspends && suspend::available() {
             Some(Suspender::new().map_err(Error::thrown)?)
         } else {
             None
         };
         Ok(Self {
-            kernel: Kernel::new(settings.max_pages)?,
+            kernel,
             config: Config::new(settings.config.as_deref().unwrap_or_default()),
             vars: RefCell::new(Vars::new(settings.var_bytes())),
             logger: options.logger.clone(),

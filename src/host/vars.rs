@@ -6,16 +6,20 @@ use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 
 use super::bytemap::ByteMap;
+#[cfg(feature = "npm")]
+use super::delta;
 use super::{take, EnvImports, Host};
 use crate::error::{Code, Error, Result};
 
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
 pub(crate) struct Vars {
-    values: ByteMap,
+    values: ByteMap<Uint8Array>,
     /// The sum of the lengths of all values.
     bytes: u64,
     /// What `bytes` may come to. At 0 there is room for empty values alone, which no plug-in can pass.
     limit: u64,
+    /// The keys that were set or deleted since the other host of the plug-in was last told; `None` where it has no other.
+    changed: Option<ByteMap<()>>,
 }
 
 impl Vars {
@@ -25,6 +29,7 @@ impl Vars {
             values: ByteMap::default(),
             bytes: 0,
             limit,
+            changed: None,
         }
     }
 
@@ -42,12 +47,30 @@ impl Vars {
             );
             return Err(Error::new(Code::VarLimit, text));
         }
-        self.bytes = requested;
-        self.values.insert(key, value);
+        self.note(&key);
+        self.put(key, value);
         Ok(())
     }
 
     pub(super) fn delete(&mut self, key: &[u8]) {
+        if self.values.get(key).is_some() {
+            self.note(key);
+            self.remove(key);
+        }
+    }
+
+    fn note(&mut self, key: &[u8]) {
+        if let Some(changed) = &mut self.changed {
+            changed.insert(key.to_vec(), ());
+        }
+    }
+
+    fn put(&mut self, key: Vec<u8>, value: Uint8Array) {
+        self.bytes = self.bytes - self.length_of(&key) + u64::from(value.length());
+        self.values.insert(key, value);
+    }
+
+    fn remove(&mut self, key: &[u8]) {
         self.bytes -= self.length_of(key);
         self.values.remove(key);
     }
@@ -55,6 +78,67 @@ impl Vars {
     fn length_of(&self, key: &[u8]) -> u64 {
         self.values.get(key).map_or(0, |value| value.length().into())
     }
+}
+
+/// What keeps the two hosts of a plug-in in a worker the same.
+#[cfg(feature = "npm")]
+impl Vars {
+    /// From now on remembers what changes.
+    pub(crate) fn track(&mut self) {
+        self.changed.get_or_insert_default();
+    }
+
+    /// What changed since this was last asked, for `apply`; `None` when nothing did.
+    pub(crate) fn take_changes(&mut self) -> Result<Option<Vec<u8>>> {
+        let Some(changed) = self.changed.as_mut().filter(|changed| !changed.is_empty()) else {
+            return Ok(None);
+        };
+        let changed = std::mem::take(changed);
+        let entries = || changed.iter().map(|(key, ())| (key, self.values.get(key)));
+        encode(entries).map(Some)
+    }
+
+    /// All vars, for `apply`.
+    pub(crate) fn all(&self) -> Result<Vec<u8>> {
+        encode(|| self.values.iter().map(|(key, value)| (key, Some(value))))
+    }
+
+    /// Takes over what changed elsewhere. The limit was seen to there.
+    pub(crate) fn apply(&mut self, changes: &[u8]) -> Result<()> {
+        let Some(entries) = delta::read(changes) else {
+            let text = format!("{} bytes are not changes of variables", changes.len());
+            return Err(Error::new(Code::InvalidInput, text));
+        };
+        for (key, value) in entries {
+            match value {
+                Some(value) => self.put(key.to_vec(), Uint8Array::from(value)),
+                None => self.remove(key),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "npm")]
+fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
+    entries: impl Fn() -> I,
+) -> Result<Vec<u8>> {
+    let size: u64 = entries()
+        .map(|(key, value)| delta::size(key, value.map(Uint8Array::length)))
+        .sum();
+    let mut out = Vec::new();
+    let room = usize::try_from(size).is_ok_and(|size| out.try_reserve_exact(size).is_ok());
+    if !room {
+        let text = format!("no room for {size} bytes of changed variables");
+        return Err(Error::new(Code::MemoryLimit, text));
+    }
+    for (key, value) in entries() {
+        let space = delta::write(&mut out, key, value.map(Uint8Array::length));
+        if let Some(value) = value {
+            value.copy_to(space);
+        }
+    }
+    Ok(out)
 }
 
 pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {

@@ -8,7 +8,7 @@ use js_sys::WebAssembly::{Global, Instance, Module};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
-use crate::binary::{section, write_leb, write_name, Signature, ValType, MAGIC};
+use crate::binary::{section, write_leb, write_name, write_type, Signature, ValType, MAGIC};
 
 /// One function to adapt.
 pub(crate) struct Adapted {
@@ -91,14 +91,6 @@ fn encode(functions: &[Adapted]) -> Vec<u8> {
         section(&mut module, id, &content);
     }
     module
-}
-
-fn write_type(out: &mut Vec<u8>, params: &[ValType], results: &[ValType]) {
-    out.push(0x60);
-    for values in [params, results] {
-        write_leb(out, values.len() as u64);
-        out.extend(values.iter().map(|value| value.byte()));
-    }
 }
 
 /// `results = plain(params); if flag { flag = 0; results = wait() } results`

@@ -4,8 +4,8 @@ use super::vec_memory::VecMemory;
 use crate::block::{Kind, ALIGN, HEADER};
 use crate::check::verify;
 use crate::heap::{narrow, status, Heap};
-use crate::memory::PAGE;
-use crate::root::{Field, HEAP_START};
+use crate::memory::{Memory, PAGE};
+use crate::root::{Field, HEAP_START, ROOT};
 
 fn heap(max_pages: u32) -> Heap<VecMemory> {
     Heap::new(VecMemory::new(max_pages))
@@ -317,4 +317,86 @@ fn a_list_tied_into_a_loop_is_not_followed_for_ever() {
     heap.arena().memory().take_accesses();
     assert!(heap.alloc(144) > a);
     assert!(heap.arena().memory().take_accesses() < 200);
+}
+
+/// Writes the heap of one memory over that of another, as a host does; the heap with it.
+fn moved(from: &Heap<VecMemory>, mut to: Heap<VecMemory>) -> Heap<VecMemory> {
+    let (start, end) = (ROOT as usize, from.extent() as usize);
+    assert!(to.reserve(from.extent()));
+    let mark = to.watermark();
+    let mut memory = to.into_memory();
+    memory.bytes_mut()[start..end].copy_from_slice(&from.arena().memory().bytes()[start..end]);
+    let mut to = Heap::new(memory);
+    to.raise_watermark(mark);
+    to
+}
+
+#[test]
+fn the_extent_is_where_the_live_heap_ends() {
+    let mut heap = heap(4);
+    assert_eq!(heap.extent(), HEAP_START);
+    let at = heap.alloc(100);
+    assert_eq!(heap.extent(), at + 112);
+    assert_eq!(heap.watermark(), at + 112 - HEAP_START);
+    heap.reset();
+    assert_eq!(heap.extent(), HEAP_START);
+    assert_eq!(
+        heap.watermark(),
+        at + 112 - HEAP_START,
+        "a reset leaves what was written"
+    );
+}
+
+#[test]
+fn the_watermark_only_rises_and_stays_inside_the_memory() {
+    let mut heap = heap(2);
+    heap.raise_watermark(96);
+    heap.raise_watermark(32);
+    assert_eq!(heap.watermark(), 96);
+    heap.raise_watermark(u32::MAX);
+    assert_eq!(heap.watermark(), PAGE - HEAP_START);
+    verify(&heap);
+}
+
+#[test]
+fn memory_is_reserved_up_to_its_maximum() {
+    let mut heap = heap(3);
+    assert!(heap.reserve(PAGE) && heap.arena().memory().size() == PAGE.into());
+    assert!(heap.reserve(PAGE + 1) && heap.arena().memory().size() == u64::from(2 * PAGE));
+    assert!(heap.reserve(3 * PAGE));
+    assert!(!heap.reserve(3 * PAGE + 1) && !heap.reserve(u32::MAX));
+    assert_eq!(heap.arena().memory().size(), u64::from(3 * PAGE));
+}
+
+#[test]
+fn a_heap_can_be_moved_into_a_dirtier_memory() {
+    let mut from = heap(4);
+    let input = from.begin(5);
+    fill(&mut from, input, 7);
+    let mut dirty = heap(4);
+    let old = dirty.alloc(3 * u64::from(PAGE));
+    fill(&mut dirty, old, 0xee);
+    let mut to = moved(&from, dirty);
+    verify(&to);
+    assert_eq!((to.input_offset(), to.input_length()), (input, 5));
+    assert!((0..5).all(|off| to.input_load_u8(off) == 7));
+    let at = to.alloc(2 * u64::from(PAGE));
+    assert!(at != 0 && (0..2 * PAGE).all(|off| to.load_u8((at + off).into()) == 0));
+}
+
+#[test]
+fn a_heap_can_be_moved_into_a_smaller_memory_and_back() {
+    let mut from = heap(4);
+    let a = from.alloc(2 * u64::from(PAGE));
+    let b = from.alloc(64);
+    fill(&mut from, b, 3);
+    from.free(a);
+    from.set_output(b.into(), 64);
+    let mut to = moved(&from, heap(4));
+    verify(&to);
+    assert_eq!((to.output_offset(), to.output_length()), (b, 64));
+    assert_eq!(to.alloc(64), a, "the free lists came along");
+    let back = moved(&to, from);
+    verify(&back);
+    assert_eq!((back.length(a), back.load_u8(b.into())), (64, 3));
 }

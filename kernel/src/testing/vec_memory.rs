@@ -26,6 +26,11 @@ impl<const CHECKED: bool> VecMemory<CHECKED> {
         &self.bytes
     }
 
+    /// All of it, to be written over.
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
     /// The most bytes it can have.
     pub fn max_size(&self) -> u64 {
         u64::from(self.max_pages) * u64::from(PAGE)

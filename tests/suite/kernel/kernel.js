@@ -43,6 +43,10 @@ export const EXPORTS = {
   host_bytes_in_use: [],
   host_blocks_in_use: [],
   host_next_block: [32],
+  host_extent: [],
+  host_watermark: [],
+  host_raise_watermark: [32],
+  host_reserve: [32],
 };
 
 /** @returns {Promise<Uint8Array>} the module as it is shipped */

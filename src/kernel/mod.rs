@@ -1,12 +1,19 @@
 //! The kernel instance of one plug-in, and the only code that touches kernel memory.
 
-use std::cell::RefCell;
+mod bytes;
+mod module;
+#[cfg(feature = "npm")]
+mod moving;
 
-use js_sys::WebAssembly::{Instance, Memory, Module};
+use std::cell::Cell;
+
+use js_sys::WebAssembly::{Instance, Memory};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{js_message, Code, Error, Result};
+
+use bytes::Bytes;
 
 /// The kernel's exports that a plug-in may import. The others are the host's.
 pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
@@ -31,9 +38,6 @@ const OUTPUT_SET: u32 = 1;
 const ERROR_SET: u32 = 2;
 const ERROR_BAD: u32 = 4;
 const EXHAUSTED: u32 = 8;
-
-/// One page below 4 GiB, so that the end of every block is a 32-bit number too.
-const MAX_PAGES: u32 = 65535;
 
 #[wasm_bindgen]
 extern "C" {
@@ -62,24 +66,17 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn host_next_block(this: &Exports, addr: u32) -> u32;
     #[wasm_bindgen(method)]
+    fn host_extent(this: &Exports) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_raise_watermark(this: &Exports, mark: u32);
+    #[wasm_bindgen(method)]
+    fn host_reserve(this: &Exports, end: u32) -> u32;
+    #[wasm_bindgen(method)]
     fn error_get(this: &Exports) -> u64;
     #[wasm_bindgen(method)]
     fn error_set(this: &Exports, handle: u64);
     #[wasm_bindgen(method)]
     fn alloc(this: &Exports, len: u64) -> u64;
-
-    /// A `Uint8Array` whose copies may fail: the engine can be out of memory.
-    #[wasm_bindgen(js_name = Uint8Array)]
-    #[derive(Clone)]
-    type View;
-    #[wasm_bindgen(constructor, js_class = "Uint8Array")]
-    fn new(buffer: &JsValue) -> View;
-    #[wasm_bindgen(method, getter)]
-    fn length(this: &View) -> u32;
-    #[wasm_bindgen(method)]
-    fn set(this: &View, source: &Uint8Array, at: u32);
-    #[wasm_bindgen(method, catch)]
-    fn slice(this: &View, from: u32, to: u32) -> std::result::Result<Uint8Array, JsValue>;
 
     type TextDecoder;
     #[wasm_bindgen(constructor)]
@@ -109,87 +106,51 @@ pub(crate) enum Outcome {
 
 pub(crate) struct Kernel {
     exports: Exports,
-    memory: Memory,
-    view: RefCell<View>,
+    bytes: Bytes,
+    /// Whether a host function changed anything since this was last asked.
+    touched: Cell<bool>,
 }
 
 thread_local! {
-    static MODULE: RefCell<Option<Module>> = const { RefCell::new(None) };
     static DECODER: TextDecoder = TextDecoder::new();
-}
-
-/// The compiled kernel, one for all plug-ins of this thread. It is below every engine's limit for compiling on a page's
-/// main thread.
-fn module() -> std::result::Result<Module, JsValue> {
-    if let Some(module) = MODULE.with(|slot| slot.borrow().clone()) {
-        return Ok(module);
-    }
-    let module = Module::new(&Uint8Array::from(extism_web_kernel::WASM))?;
-    MODULE.with(|slot| *slot.borrow_mut() = Some(module.clone()));
-    Ok(module)
 }
 
 impl Kernel {
     /// A fresh kernel over a memory of its own that grows to `max_pages` (64 KiB each) at most.
     pub(crate) fn new(max_pages: Option<u32>) -> Result<Self> {
-        Self::try_new(max_pages).map_err(|cause| {
-            let text = format!("the kernel could not be started: {}", js_message(&cause));
-            Error::new(Code::MemoryLimit, text).with_cause(cause)
-        })
+        module::memory(max_pages)
+            .and_then(|memory| Self::link(memory, false))
+            .map_err(not_started)
     }
 
-    fn try_new(max_pages: Option<u32>) -> std::result::Result<Self, JsValue> {
-        let limits = Object::new();
-        Reflect::set(&limits, &"initial".into(), &1.into())?;
-        Reflect::set(
-            &limits,
-            &"maximum".into(),
-            &max_pages.map_or(MAX_PAGES, |n| n.min(MAX_PAGES)).into(),
-        )?;
-        let memory = Memory::new(&limits)?;
+    /// The kernel of a shared memory, which may have others over it in other threads.
+    #[cfg(feature = "npm")]
+    pub(crate) fn over(shared_memory: Memory) -> Result<Self> {
+        Self::link(shared_memory, true).map_err(not_started)
+    }
+
+    /// A shared memory for a kernel, of `max_pages` at most.
+    #[cfg(feature = "npm")]
+    pub(crate) fn shared_memory(max_pages: Option<u32>) -> Result<Memory> {
+        module::shared_memory(max_pages).map_err(not_started)
+    }
+
+    fn link(memory: Memory, shared: bool) -> std::result::Result<Self, JsValue> {
         let env = Object::new();
         Reflect::set(&env, &"memory".into(), &memory)?;
         let imports = Object::new();
         Reflect::set(&imports, &"env".into(), &env)?;
-        let instance = Instance::new(&module()?, &imports)?;
-        let exports = instance.exports().unchecked_into();
-        let view = RefCell::new(View::new(&memory.buffer()));
+        let instance = Instance::new(&module::module(shared)?, &imports)?;
         Ok(Self {
-            exports,
-            memory,
-            view,
+            exports: instance.exports().unchecked_into(),
+            bytes: Bytes::new(memory),
+            touched: Cell::new(false),
         })
     }
 
     /// The instance's exports object, for the plug-in's imports.
     pub(crate) fn exports(&self) -> &Object {
         self.exports.unchecked_ref()
-    }
-
-    /// The memory as bytes, up to `end` at least. A view is renewed only when the buffer behind it was replaced.
-    fn view(&self, end: u32) -> View {
-        let view = self.view.borrow().clone();
-        if view.length() >= end && end > 0 {
-            return view;
-        }
-        let fresh = View::new(&self.memory.buffer());
-        *self.view.borrow_mut() = fresh.clone();
-        fresh
-    }
-
-    fn copy_in(&self, addr: u32, bytes: &Uint8Array, len: u32) {
-        self.view(addr + len).set(bytes, addr);
-    }
-
-    fn copy_out(&self, addr: u32, len: u32) -> Result<Uint8Array> {
-        let end = addr + len;
-        self.view(end).slice(addr, end).map_err(|cause| {
-            let text = format!(
-                "{len} bytes could not be copied out of the plug-in: {}",
-                js_message(&cause)
-            );
-            Error::new(Code::MemoryLimit, text).with_cause(cause)
-        })
     }
 
     /// Starts a call: forgets the last one and stores the input.
@@ -201,8 +162,7 @@ impl Kernel {
                 if addr == 0 {
                     return Err(out_of_memory("the input", len.into()));
                 }
-                self.copy_in(addr, bytes, len);
-                Ok(())
+                self.bytes.copy_in(addr, bytes)
             }
             _ => Ok(()),
         }
@@ -224,7 +184,7 @@ impl Kernel {
         }
         let addr = self.exports.host_output_offset();
         let len = self.exports.host_output_length();
-        self.copy_out(addr, len).map(Outcome::Output)
+        self.bytes.copy_out(addr, len).map(Outcome::Output)
     }
 
     fn error(&self, status: u32) -> Result<String> {
@@ -236,7 +196,7 @@ impl Kernel {
     }
 
     fn text(&self, addr: u32, len: u32) -> Result<JsString> {
-        let bytes = self.copy_out(addr, len)?;
+        let bytes = self.bytes.copy_out(addr, len)?;
         Ok(DECODER.with(|decoder| decoder.decode(&bytes)))
     }
 
@@ -249,7 +209,7 @@ impl Kernel {
     /// that is what a plug-in gets when it allocates 0 bytes.
     pub(crate) fn read(&self, import: &str, handle: u64) -> Result<Uint8Array> {
         let (addr, len) = self.block(import, handle)?;
-        self.copy_out(addr, len)
+        self.bytes.copy_out(addr, len)
     }
 
     /// The block behind a handle as text, malformed UTF-8 replaced.
@@ -283,7 +243,10 @@ impl Kernel {
         let mut addr = self.alloc(what, total)?;
         let handle = addr.into();
         for chunk in chunks {
-            self.copy_in(addr, chunk, chunk.length());
+            if let Err(error) = self.bytes.copy_in(addr, chunk) {
+                self.free(handle);
+                return Err(error);
+            }
             addr += chunk.length();
         }
         Ok(handle)
@@ -291,6 +254,7 @@ impl Kernel {
 
     /// A new block of that many bytes, to be written at once.
     fn alloc(&self, what: &str, len: u64) -> Result<u32> {
+        self.touched.set(true);
         match u32::try_from(len).map(|len| self.exports.host_alloc(len)) {
             Ok(0) | Err(_) => Err(out_of_memory(what, len)),
             Ok(addr) => Ok(addr),
@@ -303,6 +267,7 @@ impl Kernel {
         if len == 0 {
             return Ok(0);
         }
+        self.touched.set(true);
         match self.exports.alloc(len) {
             0 => Err(out_of_memory("a host function's block", len)),
             handle => Ok(handle),
@@ -318,23 +283,31 @@ impl Kernel {
     /// Sets the error of this call to a block, or clears it with 0.
     #[cfg(feature = "npm")]
     pub(crate) fn set_error(&self, handle: u64) {
+        self.touched.set(true);
         self.exports.error_set(handle);
     }
 
     /// Frees a block; anything else than the handle of a live block is ignored.
     pub(crate) fn free(&self, handle: u64) {
         if let Ok(addr) = u32::try_from(handle) {
+            self.touched.set(true);
             self.exports.host_free(addr);
         }
     }
 
-    /// Bytes in live blocks.
-    pub(crate) fn bytes_in_use(&self) -> u32 {
-        self.exports.host_bytes_in_use()
+    /// Whether anything was changed on behalf of a host function since this was last asked.
+    #[cfg(feature = "npm")]
+    pub(crate) fn take_touched(&self) -> bool {
+        self.touched.take()
+    }
+
+    /// The live blocks, and the bytes in them.
+    pub(crate) fn report(&self) -> (Vec<Block>, u32) {
+        (self.blocks(), self.exports.host_bytes_in_use())
     }
 
     /// The live blocks in the order of their addresses.
-    pub(crate) fn blocks(&self) -> Vec<Block> {
+    fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut offset = self.exports.host_next_block(0);
         while offset != 0 {
@@ -348,6 +321,11 @@ impl Kernel {
         }
         blocks
     }
+}
+
+fn not_started(cause: JsValue) -> Error {
+    let text = format!("the kernel could not be started: {}", js_message(&cause));
+    Error::new(Code::MemoryLimit, text).with_cause(cause)
 }
 
 fn bad_handle(import: &str, handle: u64) -> Error {

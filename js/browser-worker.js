@@ -1,0 +1,16 @@
+import { PluginError } from './error.js';
+
+/**
+ * Starts a worker with the package's script. The first expression is what bundlers look for.
+ *
+ * @param {string | URL | undefined} url
+ * @returns {Worker}
+ */
+export function startBrowserWorker(url) {
+  try {
+    if (url === undefined) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    return new Worker(url, { type: 'module' });
+  } catch (error) {
+    throw new PluginError(`the plug-in's worker cannot be started: ${error instanceof Error ? error.message : error}; the option worker says where its script is`, 'WORKER', undefined, error);
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * The shared memory through which a page and a worker take turns. Each side has a bell: a counter that the other side
+ * raises when it is done and everything it has to say stands in the fields.
+ * @module
+ */
+
+/** What the page wants, in `field.command`. */
+export const command = Object.freeze({ call: 1, returned: 2, threw: 3, listen: 4 });
+
+/** What the worker says, in `field.status`. */
+export const status = Object.freeze({ done: 1, failed: 2, host: 3, log: 4, message: 5 });
+
+/** The types of results, by their numbers in `field.result`. */
+export const resultTypes = Object.freeze([undefined, 'void', 'i32', 'i64', 'f32', 'f64']);
+
+/** Fields of 32 bits, by their indices. */
+const field = Object.freeze({
+  /** The worker's bell and the page's. */
+  worker: 0,
+  page: 1,
+  command: 2,
+  status: 3,
+  /** Which function is called: of the plug-in, or of the host. */
+  index: 4,
+  /** How many values there are. */
+  count: 5,
+  /** The type of the result that the plug-in wants of a host function. */
+  result: 6,
+  /** Bytes of payload: changes of vars, or a message of the log. */
+  payload: 7,
+  /** The level of the log, as an index of `logLevels`. */
+  level: 8,
+});
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** What a value is, by its tag. */
+const tag = Object.freeze({ none: 0, number: 1, bigint: 2 });
+
+/** As many values as a WebAssembly function can have parameters. */
+const MAX_VALUES = 1000;
+const TAGS = 1024;
+const VALUES = 4096;
+const PAYLOAD = 16384;
+const PAGE = 65536;
+
+/** How large a payload can become, in pages; less where the engine does not reserve that much. */
+const MAX_PAGES = [16384, 1024, 64];
+
+/** @returns {WebAssembly.Memory} a shared memory for a channel */
+export function channelMemory() {
+  for (const maximum of MAX_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch (error) {
+      if (maximum === MAX_PAGES.at(-1)) throw error;
+    }
+  }
+  throw new RangeError('unreachable');
+}
+
+/** What both sides have in common. */
+class Channel {
+  #memory;
+  #tags;
+  #numbers;
+  #bigints;
+  /** @protected */
+  words;
+  /** The bell of the other side. */
+  #other;
+  /** The own bell, and what it stood at when it was looked at last. */
+  #own;
+  /** @protected */
+  seen = 0;
+
+  /**
+   * @param {WebAssembly.Memory} memory
+   * @param {number} own
+   * @param {number} other
+   */
+  constructor(memory, own, other) {
+    const { buffer } = memory;
+    this.#memory = memory;
+    this.words = new Int32Array(buffer, 0, 16);
+    this.#tags = new Uint8Array(buffer, TAGS, MAX_VALUES);
+    this.#numbers = new Float64Array(buffer, VALUES, MAX_VALUES);
+    this.#bigints = new BigInt64Array(buffer, VALUES, MAX_VALUES);
+    this.#own = own;
+    this.#other = other;
+  }
+
+  /** Lets the other side go on. */
+  ring() {
+    Atomics.add(this.words, this.#other, 1);
+    Atomics.notify(this.words, this.#other);
+  }
+
+  /** @protected whether the other side has rung; takes note of it */
+  get rung() {
+    const value = Atomics.load(this.words, this.#own);
+    if (value === this.seen) return false;
+    this.seen = value;
+    return true;
+  }
+
+  get index() {
+    return this.words[field.index];
+  }
+
+  set index(value) {
+    this.words[field.index] = value;
+  }
+
+  get result() {
+    return resultTypes[this.words[field.result]];
+  }
+
+  set result(type) {
+    this.words[field.result] = resultTypes.indexOf(type);
+  }
+
+  get level() {
+    return logLevels[this.words[field.level]];
+  }
+
+  set level(name) {
+    this.words[field.level] = logLevels.indexOf(name);
+  }
+
+  get values() {
+    const values = [];
+    const count = Math.min(this.words[field.count], MAX_VALUES);
+    for (let i = 0; i < count; i++) values.push(this.#value(i));
+    return values;
+  }
+
+  set values(values) {
+    this.words[field.count] = values.length;
+    for (let i = 0; i < values.length; i++) this.#setValue(i, values[i]);
+  }
+
+  /** @param {number} i */
+  #value(i) {
+    const kind = this.#tags[i];
+    return kind === tag.number ? this.#numbers[i] : kind === tag.bigint ? this.#bigints[i] : undefined;
+  }
+
+  /** @param {number} i @param {unknown} value */
+  #setValue(i, value) {
+    if (typeof value === 'number') {
+      this.#tags[i] = tag.number;
+      this.#numbers[i] = value;
+    } else if (typeof value === 'bigint') {
+      this.#tags[i] = tag.bigint;
+      this.#bigints[i] = value;
+    } else {
+      this.#tags[i] = tag.none;
+    }
+  }
+
+  /** A copy of the payload; `undefined` when there is none. */
+  get payload() {
+    const length = this.words[field.payload];
+    return length > 0 ? new Uint8Array(this.#memory.buffer, PAYLOAD, length).slice() : undefined;
+  }
+
+  /** @throws {RangeError} when there is no room for it */
+  set payload(bytes) {
+    const length = bytes?.length ?? 0;
+    if (bytes !== undefined && length > 0) {
+      const missing = PAYLOAD + length - this.#memory.buffer.byteLength;
+      if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+      new Uint8Array(this.#memory.buffer, PAYLOAD, length).set(bytes);
+    }
+    this.words[field.payload] = length;
+  }
+}
+
+/** The worker's side, which may block. */
+export class WorkerChannel extends Channel {
+  #ring;
+
+  /**
+   * @param {WebAssembly.Memory} memory
+   * @param {() => void} [ring] tells the page by other means, too
+   */
+  constructor(memory, ring) {
+    super(memory, field.worker, field.page);
+    this.#ring = ring;
+  }
+
+  /** Waits for the page's next command. */
+  next() {
+    while (!this.rung) Atomics.wait(this.words, field.worker, this.seen);
+    return this.words[field.command];
+  }
+
+  /** @param {number} value */
+  answer(value) {
+    this.words[field.status] = value;
+    this.ring();
+    this.#ring?.();
+  }
+}
+
+/** `Atomics.waitAsync`, where the engine has it. @type {((words: Int32Array, index: number, value: number) => {async: boolean, value: any}) | undefined} */
+const waitAsync = /** @type {any} */ (Atomics).waitAsync;
+
+/** The page's side, which may not. */
+export class PageChannel extends Channel {
+  /** Ends the waiting where the engine cannot wait for memory. @type {(() => void) | undefined} */
+  #wake;
+  #ended = false;
+
+  /** @param {WebAssembly.Memory} memory */
+  constructor(memory) {
+    super(memory, field.page, field.worker);
+  }
+
+  /** Whether the worker must send a message beside each answer. */
+  static get needsRing() {
+    return waitAsync === undefined;
+  }
+
+  /** @param {number} value */
+  send(value) {
+    this.words[field.command] = value;
+    this.ring();
+  }
+
+  /** What the worker answered; `undefined` once the channel has ended. @returns {Promise<number | undefined>} */
+  async answered() {
+    while (!this.#ended && !this.rung) {
+      if (waitAsync === undefined) {
+        await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
+      } else {
+        const waiting = waitAsync(this.words, field.page, this.seen);
+        if (waiting.async) await waiting.value;
+      }
+    }
+    return this.#ended ? undefined : this.words[field.status];
+  }
+
+  /** What `answered` waits for has come, where it does not see so by itself. */
+  wake() {
+    this.#wake?.();
+  }
+
+  /** Whoever waits, waits no more. */
+  end() {
+    this.#ended = true;
+    Atomics.notify(this.words, field.page);
+    this.#wake?.();
+  }
+}

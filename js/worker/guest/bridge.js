@@ -1,0 +1,91 @@
+import { HostBridge } from '../../bridge.js';
+import { prepareWasi } from '../../wasi/prepare.js';
+import { openFiles } from '../../wasi/worker-files.js';
+import { thrownOnPage } from '../failure.js';
+import { env, pageImports } from '../protocol.js';
+
+/** @import { RawContext } from '../../../pkg/extism_web.js' */
+/** @import { Start } from '../protocol.js' */
+/** @import { WasiContext } from '../../wasi/types.js' */
+/** @import { MessageCalls } from './message-calls.js' */
+/** @import { SharedCalls } from './shared-calls.js' */
+
+/** Stands between the host in the worker and the functions that are on the page. */
+export class GuestBridge extends HostBridge {
+  #calls;
+  #vars;
+  /** The numbers of functions by `namespace name`. @type {Map<string, number>} */
+  #indices = new Map();
+  #threw = false;
+
+  /** The directories in memory that the page has, too. @type {ReturnType<typeof openFiles> | undefined} */
+  files;
+
+  /**
+   * @param {Start} start
+   * @param {MessageCalls | SharedCalls} calls
+   */
+  static async create(start, calls) {
+    const { useWasi, enableWasiOutput } = start.options;
+    if (!useWasi) return new GuestBridge(start, calls, undefined);
+    const files = openFiles(/** @type {any} */ (start.files));
+    const options = /** @type {any} */ ({ useWasi, enableWasiOutput, allowedPaths: files.allowedPaths, logger: calls.logger });
+    const bridge = new GuestBridge(start, calls, await prepareWasi(options));
+    bridge.files = files;
+    return bridge;
+  }
+
+  /**
+   * @param {Start} start
+   * @param {MessageCalls | SharedCalls} calls
+   * @param {(() => WasiContext) | undefined} createWasi
+   */
+  constructor({ functions, remoteHttp, vars }, calls, createWasi) {
+    super(undefined, createWasi);
+    this.#calls = calls;
+    this.#vars = vars;
+    if (remoteHttp) pageImports.forEach((name, index) => this.#indices.set(key(env, name), index));
+    functions.forEach(([namespace, name], index) => this.#indices.set(key(namespace, name), pageImports.length + index));
+  }
+
+  /** @override @param {RawContext} host */
+  attach(host) {
+    super.attach(host);
+    host.applyVarChanges(this.#vars);
+    host.trackVars();
+    this.#calls.attach(host, this);
+  }
+
+  /**
+   * @override
+   * @param {string} namespace
+   * @param {string} name
+   * @param {string | undefined} result
+   * @param {boolean} direct
+   */
+  wrap(namespace, name, result, direct) {
+    const index = this.#indices.get(key(namespace, name));
+    return index === undefined ? undefined : this.#calls.wrap(index, `host function "${namespace}" "${name}"`, result, direct);
+  }
+
+  /** @override */
+  isAsync() {
+    return false;
+  }
+
+  /** What to throw through the guest for a function that threw on the page. */
+  throwFromPage() {
+    this.#threw = true;
+    return thrownOnPage;
+  }
+
+  /** @override */
+  takeThrown() {
+    const threw = this.#threw;
+    this.#threw = false;
+    return threw ? { value: thrownOnPage } : undefined;
+  }
+}
+
+/** @param {string} namespace @param {string} name */
+const key = (namespace, name) => `${namespace}\0${name}`;

@@ -1,0 +1,66 @@
+/** @import { RawContext, RawPlugin } from '../../../pkg/extism_web.js' */
+/** @import { Logger, LoggerMethod } from '../../types.js' */
+/** @import { Tell } from './serve.js' */
+/** @import { GuestBridge } from './bridge.js' */
+
+/**
+ * A plug-in that has started.
+ *
+ * @typedef {object} Started
+ * @property {RawPlugin} plugin
+ * @property {GuestBridge} bridge
+ * @property {WebAssembly.Module} module the main one
+ */
+
+/** @type {LoggerMethod[]} */
+const methods = ['trace', 'debug', 'info', 'warn', 'error'];
+
+/**
+ * A logger that passes everything on.
+ *
+ * @param {(level: LoggerMethod, text: string) => void} log
+ * @returns {Logger}
+ */
+export const loggerTo = (log) => /** @type {Logger} */ (Object.fromEntries(methods.map((level) => [level, (/** @type {string} */ text) => log(level, text)])));
+
+/** What serving a page has in common over shared memory and by messages. */
+export class Calls {
+  /** @protected @type {Tell} */
+  tell;
+  /** @type {RawContext | undefined} */
+  #host;
+  /** @type {GuestBridge | undefined} */
+  #bridge;
+
+  /** @param {Tell} tell */
+  constructor(tell) {
+    this.tell = tell;
+  }
+
+  /** Takes what exists before the plug-in does. @param {RawContext} host @param {GuestBridge} bridge */
+  attach(host, bridge) {
+    this.#host = host;
+    this.#bridge = bridge;
+  }
+
+  /** @protected */
+  get host() {
+    return /** @type {RawContext} */ (this.#host);
+  }
+
+  /** @protected */
+  get bridge() {
+    return /** @type {GuestBridge} */ (this.#bridge);
+  }
+
+  /**
+   * Takes what a host function on the page changed.
+   * @protected
+   * @param {Uint8Array | undefined} vars
+   * @param {string} logLevel
+   */
+  adopt(vars, logLevel) {
+    if (vars !== undefined) this.host.applyVarChanges(vars);
+    this.host.logLevel = logLevel;
+  }
+}

@@ -1,0 +1,112 @@
+import { CAPABILITIES } from '../../capabilities.js';
+import { PluginError } from '../../error.js';
+import { encodeFailure } from '../failure.js';
+import { remedies } from '../protocol.js';
+import { Calls, loggerTo } from './calls.js';
+
+/** @import { Call, Returned } from '../protocol.js' */
+/** @import { Failure } from '../failure.js' */
+/** @import { Started } from './calls.js' */
+
+/** Calls by messages. For a host function the engine suspends the plug-in until the page's answer is there. */
+export class MessageCalls extends Calls {
+  /** @type {Started | undefined} */
+  #started;
+  /** Lets the suspended plug-in go on. @type {((message: Returned) => void) | undefined} */
+  #resume;
+
+  logger = loggerTo((level, text) => this.tell({ kind: 'log', level, text }));
+
+  /** The plug-in could not be made. @param {Failure} failure */
+  failed(failure) {
+    this.tell({ kind: 'failed', failure });
+  }
+
+  /** @param {number} index @param {string} label @param {string | undefined} result @param {boolean} direct */
+  wrap(index, label, result, direct) {
+    if (!CAPABILITIES.supportsJSPromiseInterface) {
+      throw new PluginError(`${label} is on the page, which the plug-in's worker cannot wait for: ${remedies}`, 'UNSUPPORTED');
+    }
+    return (/** @type {unknown[]} */ ...args) => {
+      const ask = () => this.#callPage(index, result, args);
+      if (direct) return ask();
+      /** @type {(value: unknown) => void} */
+      let resolve = () => {};
+      // Fails where the plug-in was entered in a way that cannot be suspended; then the page is not asked.
+      this.host.suspend(label, new Promise((settle) => (resolve = settle)));
+      resolve(ask());
+      return result === 'i64' ? 0n : 0;
+    };
+  }
+
+  /** @param {number} index @param {string | undefined} result @param {unknown[]} args */
+  async #callPage(index, result, args) {
+    const memory = this.host.snapshot();
+    this.tell({ kind: 'host', index, result, args, memory, vars: this.host.takeVarChanges() }, [memory.buffer]);
+    /** @type {Returned} */
+    const { value, threw, memory: changed, vars, logLevel } = await new Promise((resolve) => (this.#resume = resolve));
+    if (changed !== undefined) this.host.load(changed);
+    this.adopt(vars, logLevel);
+    if (threw) throw this.bridge.throwFromPage();
+    return value;
+  }
+
+  /** @param {Started} started */
+  serve(started) {
+    this.#started = started;
+    this.tell({ kind: 'started' });
+  }
+
+  /** @param {any} message */
+  receive(message) {
+    const { plugin } = /** @type {Started} */ (this.#started);
+    switch (message.kind) {
+      case 'returned':
+        this.#resume?.(message);
+        break;
+      case 'call':
+        this.#end(this.#call(message));
+        break;
+      case 'close':
+        plugin.close();
+        this.#end(Promise.resolve(null));
+        break;
+      case 'reset':
+        this.tell({ kind: 'answer', value: plugin.reset() });
+        break;
+      case 'memory':
+        this.tell({ kind: 'answer', value: plugin.memory() });
+        break;
+    }
+  }
+
+  /** @param {Call} message @returns {Promise<Uint8Array | null>} */
+  async #call({ name, input, files }) {
+    const { plugin, bridge } = /** @type {Started} */ (this.#started);
+    if (files !== undefined) bridge.files?.apply(files);
+    const call = bridge.begin();
+    try {
+      return plugin.maySuspend ? await plugin.callWaiting(name, input) : plugin.callSync(name, input);
+    } finally {
+      bridge.end(call);
+    }
+  }
+
+  /** Tells the page how a call ended. @param {Promise<Uint8Array | null>} call */
+  async #end(call) {
+    let output;
+    let failure;
+    try {
+      output = await call;
+    } catch (error) {
+      failure = encodeFailure(error);
+    }
+    try {
+      await this.bridge.saved();
+    } catch (error) {
+      failure ??= encodeFailure(error);
+    }
+    const message = { kind: /** @type {const} */ ('done'), output, failure, vars: this.host.takeVarChanges(), files: this.bridge.files?.changes() };
+    this.tell(message, output ? [output.buffer] : []);
+  }
+}

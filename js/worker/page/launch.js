@@ -1,0 +1,72 @@
+import { invalidOption, PluginError } from '../../error.js';
+import { startWorker } from '../../runtime.js';
+import { isMarked, marked } from '../protocol.js';
+
+/** @import { ToPage, ToWorker } from '../protocol.js' */
+/** @import { PluginOptions, WorkerLike } from '../../types.js' */
+
+/**
+ * A running worker, whatever the runtime.
+ *
+ * @typedef {object} WorkerHandle
+ * @property {(message: ToWorker, transfer?: Transferable[]) => void} post
+ * @property {(alive: boolean) => void} keepAlive whether the process must not end before the worker, where there is one
+ * @property {() => void} terminate
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(message: any) => void} message our messages only
+ * @property {(error: PluginError) => void} died the worker ended by itself, or cannot be relied on any more
+ */
+
+/**
+ * Starts a worker.
+ *
+ * @param {PluginOptions | undefined} options
+ * @param {Listener} listener
+ * @returns {WorkerHandle}
+ */
+export function launch(options, listener) {
+  const worker = make(options);
+  /** @param {unknown} data */
+  const receive = (data) => {
+    if (isMarked(data)) listener.message(/** @type {ToPage} */ (data));
+  };
+  /** @param {string} how @param {unknown} [cause] */
+  const died = (how, cause) => listener.died(new PluginError(`the plug-in's worker ${how}`, 'WORKER', undefined, cause));
+  const handle = {
+    /** @type {WorkerHandle['post']} */
+    post: (message, transfer = []) => worker.postMessage(marked(message), transfer),
+    terminate: () => void worker.terminate(),
+    keepAlive: () => {},
+  };
+  if (typeof worker.on === 'function') {
+    worker.on('message', receive);
+    worker.on('messageerror', (/** @type {unknown} */ error) => died('sent a message that cannot be read', error));
+    worker.on('error', (/** @type {any} */ error) => died(`failed: ${error?.message ?? error}`, error));
+    worker.on('exit', (/** @type {number} */ code) => died(`ended by itself, with exit code ${code}`));
+    return { ...handle, keepAlive: (alive) => (alive ? worker.ref?.() : worker.unref?.()) };
+  }
+  worker.addEventListener('message', (/** @type {MessageEvent} */ event) => receive(event.data));
+  worker.addEventListener('messageerror', () => died('sent a message that cannot be read'));
+  worker.addEventListener('error', (/** @type {ErrorEvent} */ event) => {
+    // It reaches the application as the rejection of what is pending.
+    event.preventDefault();
+    died(event.message ? `failed: ${event.message}` : 'could not be loaded', event.error ?? undefined);
+  });
+  return handle;
+}
+
+/** @param {PluginOptions | undefined} options @returns {WorkerLike} */
+function make(options) {
+  const choice = options?.worker;
+  let worker;
+  if (typeof choice === 'function') worker = choice();
+  else if (choice === undefined || choice === null || typeof choice === 'string' || choice instanceof URL) worker = startWorker(choice ?? undefined, options?.nodeWorkerArgs);
+  else throw invalidOption(`options.worker must be a URL or a function that makes a worker, got ${typeof choice}`);
+  if (typeof (/** @type {any} */ (worker)?.postMessage) !== 'function' || typeof (/** @type {any} */ (worker).terminate) !== 'function') {
+    throw invalidOption('options.worker must return a Worker');
+  }
+  return worker;
+}

@@ -1,0 +1,149 @@
+import { command, PageChannel, status } from '../channel.js';
+import { decodeFailure } from '../failure.js';
+import { isPromise, Line } from './line.js';
+
+/** @import { Done, ToWorker } from '../protocol.js' */
+/** @import { LoggerMethod } from '../../types.js' */
+/** @import { Ends } from './line.js' */
+
+const decoder = new TextDecoder();
+
+/**
+ * Calls over shared memory. The plug-in's kernel memory is the page's, too: the input is written, the output read, and
+ * host functions work where the bytes are.
+ */
+export class SharedLine extends Line {
+  #channel;
+  /** The plug-in's functions, by name: where they are in the list that the worker has as well. */
+  #indices;
+
+  /**
+   * @param {Ends} ends
+   * @param {WebAssembly.Memory} memory the channel's
+   * @param {Map<string, number>} indices
+   */
+  constructor(ends, memory, indices) {
+    super(ends);
+    this.#channel = new PageChannel(memory);
+    this.#indices = indices;
+  }
+
+  /** @override @param {any} message */
+  receive(message) {
+    if (message.kind === 'ring') this.#channel.wake();
+    else super.receive(message);
+  }
+
+  /** Ends when the plug-in has started. Host functions may be called meanwhile. */
+  async started() {
+    await this.#converse();
+    const message = await this.inbox.take();
+    if (message.kind === 'failed') throw decodeFailure(message.failure, this.functions.thrown);
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} input
+   * @returns {Promise<Uint8Array | null>}
+   */
+  async call(name, input) {
+    this.host.begin(input);
+    const changes = this.files?.changes();
+    const index = this.#indices.get(name);
+    if (index === undefined || changes !== undefined) {
+      this.#say({ kind: 'call', name, input: null, files: changes });
+    } else {
+      this.#channel.index = index;
+      this.#channel.send(command.call);
+    }
+    if ((await this.#converse()) === status.done) return this.host.finish(undefined);
+    /** @type {Done} */
+    const { files, failure } = await this.inbox.take();
+    if (files !== undefined) this.files?.apply(files);
+    return this.host.finish(failure && decodeFailure(failure, this.functions.thrown));
+  }
+
+  async reset() {
+    this.host.reset();
+    return true;
+  }
+
+  async memory() {
+    return this.host.memory();
+  }
+
+  /** Lets the plug-in close its files and finish its output. */
+  async close() {
+    this.#say({ kind: 'close' });
+    await this.#converse();
+    /** @type {Done} */
+    const { files, failure } = await this.inbox.take();
+    if (files !== undefined) this.files?.apply(files);
+    if (failure !== undefined) throw decodeFailure(failure);
+  }
+
+  /** @override @param {unknown} error */
+  end(error) {
+    super.end(error);
+    this.#channel.end();
+  }
+
+  /** A message, for which the worker is told to listen. @param {ToWorker} message */
+  #say(message) {
+    this.worker.post(message);
+    this.#channel.send(command.listen);
+  }
+
+  /** Serves the worker until it says how the matter ended. */
+  async #converse() {
+    const channel = this.#channel;
+    this.functions.thrown = undefined;
+    for (;;) {
+      const said = await channel.answered();
+      if (this.ended !== undefined) throw this.ended.error;
+      if (said === status.log) {
+        this.#log();
+      } else {
+        const changes = channel.payload;
+        if (changes !== undefined) this.host.applyVarChanges(changes);
+        if (said !== status.host) return said;
+        await this.#serve();
+      }
+    }
+  }
+
+  #log() {
+    const text = decoder.decode(this.#channel.payload);
+    try {
+      this.logger[/** @type {LoggerMethod} */ (this.#channel.level)](text);
+      this.#channel.send(command.returned);
+    } catch (error) {
+      this.#threw(error);
+    }
+  }
+
+  /** Calls a host function for the worker. */
+  async #serve() {
+    const channel = this.#channel;
+    try {
+      let value = this.functions.call(channel.index, channel.result, channel.values);
+      if (isPromise(value)) value = await this.untilEnded(value);
+      if (this.ended !== undefined) throw this.ended.error;
+      channel.payload = this.host.takeVarChanges();
+      channel.values = [value];
+      channel.level = this.host.logLevel;
+      channel.send(command.returned);
+    } catch (error) {
+      if (this.ended !== undefined) throw this.ended.error;
+      this.#threw(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  #threw(error) {
+    this.functions.thrown = { value: error };
+    this.#channel.level = this.host.logLevel;
+    this.#channel.payload = undefined;
+    this.#channel.send(command.threw);
+  }
+}

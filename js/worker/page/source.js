@@ -1,0 +1,132 @@
+import { HostBridge } from '../../bridge.js';
+import { CAPABILITIES } from '../../capabilities.js';
+import { PluginError } from '../../error.js';
+import { option } from '../../options.js';
+import { hostModule } from '../../runtime.js';
+import { env, functionNames, remedies } from '../protocol.js';
+import { readTimeLimit } from './watch.js';
+
+/** @import { RawCompiledPlugin, RawHost } from '../../../pkg/extism_web.js' */
+/** @import { Logger, PluginOptions } from '../../types.js' */
+/** @import { PageFiles } from '../../wasi/page-files.js' */
+/** @import { SharedMemories, Start } from '../protocol.js' */
+
+/** Whether workers may be sent shared memory. */
+const canShare = typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
+
+/** What a plug-in in a worker is made of, as often as a worker is started. */
+export class Source {
+  #raw;
+  #settings;
+  #files;
+  /** Whether a worker was started before. */
+  #wasStarted = false;
+  options;
+  bridge;
+  /** @type {Logger} */
+  logger;
+  /** Whether kernel memory is shared with the worker. */
+  shares = canShare;
+  /** How long a start or a call may take (milliseconds). @type {number | undefined} */
+  timeLimit;
+  /** The plug-in's functions, by name, and their numbers. @type {Map<string, number>} */
+  indices;
+
+  /**
+   * @param {RawCompiledPlugin} raw
+   * @param {PluginOptions} options
+   * @param {PageFiles | undefined} files where the plug-in uses WASI
+   */
+  constructor(raw, options, files) {
+    this.#raw = raw;
+    this.#settings = raw.settings(options);
+    this.#files = files;
+    this.options = options;
+    this.bridge = new HostBridge(options.functions, undefined);
+    this.logger = options.logger ?? console;
+    this.timeLimit = readTimeLimit('timeoutMs', this.#settings.timeoutMs);
+    this.indices = new Map(functionNames(raw.main).map((name, index) => [name, index]));
+    this.#refuseFetch();
+  }
+
+  /** The most pages that kernel memory may have. @type {number | undefined} */
+  get maxPages() {
+    return this.#settings.memory?.maxPages;
+  }
+
+  /** The compiled form of the plug-in's main module. */
+  get module() {
+    return this.#raw.main;
+  }
+
+  get files() {
+    return this.#files;
+  }
+
+  /**
+   * The page's side of a plug-in in a new worker.
+   *
+   * @param {WebAssembly.Memory | undefined} kernelMemory
+   * @param {AbortSignal} signal ends the plug-in's requests
+   * @returns {RawHost}
+   */
+  host(kernelMemory, signal) {
+    const send = this.options.fetch ?? fetch;
+    /** @type {typeof fetch} */
+    const abortable = (url, init) => send(url, { ...init, signal });
+    return this.#raw.host({ ...this.options, fetch: abortable }, this.bridge, kernelMemory);
+  }
+
+  /**
+   * @param {SharedMemories | undefined} shared
+   * @param {Uint8Array} vars
+   * @param {string} logLevel
+   * @param {string} life
+   * @returns {Start}
+   */
+  startMessage(shared, vars, logLevel, life) {
+    const { config, memory, allowedHosts } = this.#settings;
+    const { options } = this;
+    return {
+      kind: 'start',
+      host: hostModule(),
+      modules: this.#raw.modules,
+      options: {
+        config,
+        memory,
+        allowedHosts,
+        logLevel,
+        runInWorker: true,
+        allowHttpResponseHeaders: option(options, 'allowHttpResponseHeaders', 'allow_http_response_headers'),
+        useWasi: this.#files !== undefined,
+        enableWasiOutput: option(options, 'enableWasiOutput', 'enable_wasi_output') ?? CAPABILITIES.extismStdoutEnvVarSet,
+      },
+      files: this.#startFiles(),
+      functions: this.bridge.names,
+      remoteHttp: this.shares || (CAPABILITIES.supportsJSPromiseInterface && this.#reachesHosts),
+      vars,
+      life,
+      shared,
+    };
+  }
+
+  #startFiles() {
+    const again = this.#wasStarted;
+    this.#wasStarted = true;
+    return again ? this.#files?.restart() : this.#files?.start;
+  }
+
+  get #reachesHosts() {
+    return (this.#settings.allowedHosts?.length ?? 0) > 0;
+  }
+
+  /** A `fetch` of the application's is on the page, and a worker that cannot wait has no way to it. */
+  #refuseFetch() {
+    if (this.shares || CAPABILITIES.supportsJSPromiseInterface || !this.options.fetch || !this.#reachesHosts) return;
+    const imports = this.#raw.modules.some((/** @type {{module: WebAssembly.Module}} */ { module }) =>
+      WebAssembly.Module.imports(module).some((entry) => entry.module === env && entry.name === 'http_request'),
+    );
+    if (imports) throw new PluginError(`the plug-in makes HTTP requests by options.fetch, which must be waited for: ${remedies}`, 'UNSUPPORTED');
+  }
+}
+

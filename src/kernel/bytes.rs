@@ -1,0 +1,92 @@
+//! Kernel memory as bytes: copies in and out.
+
+use std::cell::RefCell;
+
+use js_sys::Uint8Array;
+use js_sys::WebAssembly::Memory;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{js_message, Code, Error, Result};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `Uint8Array` whose copies may fail: the engine can be out of memory.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    #[derive(Clone)]
+    type View;
+    #[wasm_bindgen(constructor, js_class = "Uint8Array")]
+    fn new(buffer: &JsValue) -> View;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &View) -> u32;
+    #[wasm_bindgen(method, catch)]
+    fn set(this: &View, source: &Uint8Array, at: u32) -> std::result::Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn slice(this: &View, from: u32, to: u32) -> std::result::Result<Uint8Array, JsValue>;
+
+    /// A memory that can be asked to grow without harm.
+    type Growing;
+    #[wasm_bindgen(method, catch)]
+    fn grow(this: &Growing, pages: u32) -> std::result::Result<JsValue, JsValue>;
+}
+
+/// A memory and a view of it, which is renewed when it falls short.
+pub(super) struct Bytes {
+    memory: Memory,
+    view: RefCell<View>,
+}
+
+impl Bytes {
+    pub(super) fn new(memory: Memory) -> Self {
+        let view = RefCell::new(View::new(&memory.buffer()));
+        Self { memory, view }
+    }
+
+    /// The memory as bytes, up to `end` at least. A view is renewed only when the buffer behind it was replaced, or grew.
+    fn view(&self, end: u32) -> Result<View> {
+        let view = self.view.borrow().clone();
+        if view.length() >= end && end > 0 {
+            return Ok(view);
+        }
+        let mut fresh = View::new(&self.memory.buffer());
+        if fresh.length() < end {
+            // Another thread grew a shared memory, of which this one's buffer does not know before it is renewed.
+            let _ = self.memory.unchecked_ref::<Growing>().grow(0);
+            fresh = View::new(&self.memory.buffer());
+            if fresh.length() < end {
+                let text = format!(
+                    "kernel memory ends at {} and was to be read or written up to {end}",
+                    fresh.length()
+                );
+                return Err(Error::new(Code::MemoryLimit, text));
+            }
+        }
+        *self.view.borrow_mut() = fresh.clone();
+        Ok(fresh)
+    }
+
+    /// Writes bytes that were given room at `addr`.
+    pub(super) fn copy_in(&self, addr: u32, bytes: &Uint8Array) -> Result<()> {
+        let len = bytes.length();
+        self.view(end(addr, len)?)?
+            .set(bytes, addr)
+            .map_err(|cause| failed("copied into kernel memory", len, cause))
+    }
+
+    /// A copy of `len` bytes. It is never shared with another thread, as engines want it of bytes that they decode.
+    pub(super) fn copy_out(&self, addr: u32, len: u32) -> Result<Uint8Array> {
+        let end = end(addr, len)?;
+        self.view(end)?
+            .slice(addr, end)
+            .map_err(|cause| failed("copied out of the plug-in", len, cause))
+    }
+}
+
+fn end(addr: u32, len: u32) -> Result<u32> {
+    addr.checked_add(len)
+        .ok_or_else(|| Error::new(Code::MemoryLimit, "kernel memory ends below 4 GiB"))
+}
+
+fn failed(what: &str, len: u32, cause: JsValue) -> Error {
+    let text = format!("{len} bytes could not be {what}: {}", js_message(&cause));
+    Error::new(Code::MemoryLimit, text).with_cause(cause)
+}

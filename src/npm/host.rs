@@ -1,0 +1,116 @@
+//! The page's side of a plug-in that runs in a worker.
+
+use std::rc::Rc;
+
+use js_sys::{BigInt, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::{input_bytes, memory_report};
+use crate::error::Error;
+use crate::host::{asked, http_headers, perform, Host, LogLevel, Returned};
+use crate::plugin::settle;
+
+/// The host of a plug-in whose guest runs elsewhere. It begins and finishes the calls, and performs on its own kernel what
+/// the guest asks of the page. That one call runs at a time is for its user to see to.
+#[wasm_bindgen]
+pub struct RawHost(pub(super) Rc<Host>);
+
+#[wasm_bindgen]
+impl RawHost {
+    /// Begins a call: forgets the last one and stores the input.
+    pub fn begin(&self, input: &JsValue) -> Returned<()> {
+        let input = input_bytes(input)?;
+        Ok(self.0.kernel.begin(input.as_ref())?)
+    }
+
+    /// The outcome of the call: the output's bytes, or `null`. `failure` is what the guest's run gave: `undefined`, or
+    /// the error.
+    pub fn finish(&self, failure: JsValue) -> Returned<JsValue> {
+        let failure = (!failure.is_undefined()).then(|| {
+            // Of what a host function threw, whatever its class, nothing is taken apart.
+            let thrown = self.0.take_thrown(&failure);
+            thrown.unwrap_or_else(|| Error::returned(failure))
+        });
+        Ok(settle(&self.0, failure)?.map_or(JsValue::NULL, JsValue::from))
+    }
+
+    /// Empties kernel memory.
+    pub fn reset(&self) {
+        self.0.kernel.reset();
+    }
+
+    /// The live blocks and the bytes in use.
+    pub fn memory(&self) -> Returned<JsValue> {
+        memory_report(&self.0)
+    }
+
+    /// A copy of all that matters in kernel memory.
+    pub fn snapshot(&self) -> Returned<Uint8Array> {
+        Ok(self.0.kernel.snapshot()?)
+    }
+
+    /// Makes kernel memory what it was elsewhere when `snapshot` was called.
+    pub fn load(&self, snapshot: &Uint8Array) -> Returned<()> {
+        Ok(self.0.kernel.load(snapshot)?)
+    }
+
+    /// Whether a host function changed kernel memory since this was last asked.
+    #[wasm_bindgen(js_name = takeTouched)]
+    pub fn take_touched(&self) -> bool {
+        self.0.kernel.take_touched()
+    }
+
+    /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
+    #[wasm_bindgen(js_name = takeVarChanges)]
+    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
+        Ok(self.0.vars.borrow_mut().take_changes()?)
+    }
+
+    /// Takes over vars that changed on the other side.
+    #[wasm_bindgen(js_name = applyVarChanges)]
+    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
+        Ok(self.0.vars.borrow_mut().apply(changes)?)
+    }
+
+    /// All vars, for `applyVarChanges` of a new other side.
+    #[wasm_bindgen(js_name = allVars)]
+    pub fn all_vars(&self) -> Returned<Vec<u8>> {
+        Ok(self.0.vars.borrow().all()?)
+    }
+
+    /// The name of the level of the plug-in's log.
+    #[wasm_bindgen(getter, js_name = logLevel)]
+    pub fn log_level(&self) -> String {
+        self.0.logger.level().name().into()
+    }
+
+    /// Sets the level by its name.
+    #[wasm_bindgen(setter, js_name = logLevel)]
+    pub fn set_log_level(&self, name: &str) -> Returned<()> {
+        self.0.logger.set_level(LogLevel::parse(name)?);
+        Ok(())
+    }
+
+    /// What the import `http_request` does; a promise of the handle.
+    #[wasm_bindgen(js_name = httpRequest)]
+    pub fn http_request(&self, request: u64, body: u64) -> Returned<Promise> {
+        let request = asked(&self.0, request, body)?;
+        let host = self.0.clone();
+        Ok(future_to_promise(async move {
+            Ok(BigInt::from(perform(&host, request).await?).into())
+        }))
+    }
+
+    /// What the import `http_status_code` does.
+    #[wasm_bindgen(js_name = httpStatusCode)]
+    pub fn http_status_code(&self) -> i32 {
+        self.0.http.status()
+    }
+
+    /// What the import `http_headers` does.
+    #[wasm_bindgen(js_name = httpHeaders)]
+    pub fn http_headers(&self) -> Returned<u64> {
+        Ok(http_headers(&self.0)?)
+    }
+}

@@ -1,0 +1,193 @@
+import { expect } from 'chai';
+import { isolated, serverUrl } from '../../support/fixtures.js';
+import { expectError, make, rejection } from '../../support/plugin.js';
+import { deferred, host, sleep, until } from '../functions/host.js';
+
+const canceled = 'EXTISM: call canceled due to timeout';
+const options = { runInWorker: true };
+
+/** A plug-in with a loop that never ends. */
+const endless = (more) => make('endless', { ...options, ...more });
+
+const number = async (promise) => Number((await promise).text());
+
+describe('ending a call: the time limit', () => {
+  it('ends an endless loop; the next call works', async () => {
+    const plugin = await endless({ timeoutMs: 100 });
+    for (let round = 0; round < 3; round++) {
+      await expectError(plugin.call('forever'), 'TIMEOUT', canceled);
+      expect(plugin.isActive()).to.equal(false);
+      expect(await number(plugin.call('get'))).to.equal(0);
+    }
+  });
+
+  it('may be given by the call, and that one wins', async () => {
+    const plugin = await endless({ timeoutMs: 60_000 });
+    await expectError(plugin.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    const patient = await endless({ timeoutMs: 1000 });
+    const waits = await make('host_fns', { ...options, timeoutMs: 300, functions: host({ void: () => sleep(600) }) });
+    await waits.call('void', null, null, { timeoutMs: 0 });
+    await waits.call('void', null, null, { timeoutMs: null });
+    await expectError(waits.call('void'), 'TIMEOUT', canceled);
+    expect(await number(patient.call('get'))).to.equal(0);
+  });
+
+  it('may be given by the manifest', async () => {
+    const plugin = await make({ wasm: [{ url: `${serverUrl}/target/fixtures/endless.wasm` }], timeout_ms: 100 }, options);
+    await expectError(plugin.call('forever'), 'TIMEOUT', canceled);
+    expect(await number(plugin.call('get'))).to.equal(0);
+  });
+
+  it('ends a host function that never settles, whose context is of no use then', async () => {
+    let context;
+    const functions = host({ void: (ctx) => { context = ctx; return new Promise(() => {}); } });
+    const plugin = await make('host_fns', { ...options, timeoutMs: 100, functions });
+    await expectError(plugin.call('void'), 'TIMEOUT', canceled);
+    expect(() => context.alloc(8)).to.throw('the call that this context belongs to has ended').with.property('code', 'CONTEXT_ENDED');
+    functions.host.void = () => {};
+    await expectError(plugin.call('void'), 'TIMEOUT', canceled);
+    expect((await plugin.call('f64', new Uint8Array(8))).byteLength).to.equal(8);
+  });
+
+  it('does not mind what becomes of a host function later', async () => {
+    const late = [deferred(), deferred()];
+    let calls = 0;
+    const functions = host({ i32: () => (calls < 2 ? late[calls++].promise : 7) });
+    const plugin = await make('host_fns', { ...options, functions });
+    for (let round = 0; round < 2; round++) await expectError(plugin.call('i32', new Uint8Array(8), null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    const output = plugin.call('i32', new Uint8Array(8));
+    late[0].resolve(1);
+    late[1].reject(new Error('nobody is to see this'));
+    expect((await output).getInt32(0, true)).to.equal(7);
+  });
+
+  it('ends an HTTP request', async () => {
+    const { hostname } = new URL(serverUrl);
+    const plugin = await make('http_rust', { ...options, timeoutMs: 300, allowedHosts: [hostname] });
+    const open = async () => Number(await (await fetch(`${serverUrl}/http/endless/open`)).text());
+    const before = await open();
+    await expectError(plugin.call('http_get', `${serverUrl}/http/endless`), 'TIMEOUT', canceled);
+    await until(async () => (await open()) === before);
+  });
+
+  it('ends a start', async () => {
+    const text = 'EXTISM: timed out while waiting for plugin to instantiate';
+    await expectError(make('endless_start', { ...options, timeoutMs: 150 }), 'TIMEOUT', text);
+    const functions = { host: { i32: () => sleep(5000).then(() => 1) } };
+    const waiting = make('host_start', { ...options, timeoutMs: 150, functions });
+    if (isolated) await expectError(waiting, 'TIMEOUT', text);
+    else await expectError(waiting, 'UNSUPPORTED', /must be waited for|cannot wait/);
+  });
+
+  it('leaves the last vars that the page knows of', async () => {
+    const plugin = await endless();
+    await plugin.call('set', 41);
+    await expectError(plugin.call('set_forever', 42, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    expect(await number(plugin.call('get'))).to.equal(41);
+    await plugin.call('set', 43);
+    expect(await number(plugin.call('get'))).to.equal(43);
+  });
+
+  it('is none when it is longer than a timer can wait', async () => {
+    const plugin = await endless({ timeoutMs: 2 ** 40 });
+    expect(await number(plugin.call('get', null, null, { timeoutMs: 2 ** 31 }))).to.equal(0);
+  });
+
+  for (const timeoutMs of [-1, NaN, '100', {}]) {
+    it(`is refused when it is ${String(timeoutMs)} (${typeof timeoutMs})`, async () => {
+      const plugin = await endless();
+      await expectError(plugin.call('get', null, null, { timeoutMs }), 'INVALID_OPTION', /^a call's timeoutMs must be a number of milliseconds/);
+      await expectError(endless({ timeoutMs }), 'INVALID_OPTION', /timeoutMs/);
+      expect(await number(plugin.call('get'))).to.equal(0);
+    });
+  }
+
+  it('of a call is refused on the main thread, as is a signal', async () => {
+    const plugin = await make('echo', { runInWorker: false });
+    const text = (what) => `the ${what} of a call requires runInWorker: true; only a plug-in in a worker can be stopped`;
+    const call = (options) => async () => plugin.call('echo', 'x', null, options);
+    await expectError(call({ timeoutMs: 10 })(), 'INVALID_OPTION', text('timeoutMs'));
+    await expectError(call({ signal: new AbortController().signal })(), 'INVALID_OPTION', text('signal'));
+    expect((await plugin.call('echo', 'x', null, {})).text()).to.equal('x');
+  });
+});
+
+describe('ending a call: a signal', () => {
+  const text = 'EXTISM: call canceled due to abort';
+
+  it('ends an endless loop; the next call works', async () => {
+    const plugin = await endless();
+    const controller = new AbortController();
+    const call = plugin.call('forever', null, null, { signal: controller.signal });
+    setTimeout(() => controller.abort('enough'), 50);
+    const error = await expectError(call, 'ABORTED', text);
+    expect(error.cause).to.equal('enough');
+    expect(await number(plugin.call('get'))).to.equal(0);
+  });
+
+  it('that is aborted already keeps the call from beginning', async () => {
+    const plugin = await endless();
+    await expectError(plugin.call('set', 5, null, { signal: AbortSignal.abort() }), 'ABORTED', text);
+    expect(await number(plugin.call('get'))).to.equal(0);
+  });
+
+  it('may be aborted by a host function of the call', async () => {
+    const controller = new AbortController();
+    const functions = host({ void: () => controller.abort() });
+    const plugin = await make('host_fns', { ...options, functions });
+    await expectError(plugin.call('void', null, null, { signal: controller.signal }), 'ABORTED', text);
+    await plugin.call('void');
+  });
+
+  it('does nothing once the call is over', async () => {
+    const plugin = await endless();
+    const controller = new AbortController();
+    await plugin.call('set', 6, null, { signal: controller.signal });
+    controller.abort();
+    await sleep(20);
+    expect(await number(plugin.call('get'))).to.equal(6);
+  });
+
+  it('must be one', async () => {
+    const plugin = await endless();
+    await expectError(plugin.call('get', null, null, { signal: 'stop' }), 'INVALID_OPTION', 'the signal of a call must be an AbortSignal');
+  });
+});
+
+describe('ending a call: closing', () => {
+  it('rejects the call that runs, and every later one', async () => {
+    const plugin = await endless();
+    const call = plugin.call('forever');
+    await sleep(30);
+    await Promise.all([expectError(call, 'CLOSED', 'plugin is closed'), plugin.close()]);
+    await expectError(plugin.call('get'), 'CLOSED', 'plugin is closed');
+    await plugin.close();
+  });
+
+  it('may come while the worker is being replaced', async () => {
+    const plugin = await endless();
+    await expectError(plugin.call('forever', null, null, { timeoutMs: 30 }), 'TIMEOUT', canceled);
+    const call = plugin.call('get');
+    await Promise.all([expectError(call, 'CLOSED', 'plugin is closed'), plugin.close()]);
+  });
+});
+
+describe('ending a call: a worker that cannot be replaced', () => {
+  it('leaves every later call with the reason', async () => {
+    let starts = 0;
+    const failure = new Error('not a second time');
+    const i32 = (_context, value) => {
+      if (value === 1) return new Promise(() => {});
+      if (starts++ > 0) throw failure;
+      return value;
+    };
+    if (!isolated) {
+      // A worker that waits by suspending cannot do so as a plug-in starts.
+      await expectError(make('host_start', { ...options, functions: { host: { i32 } } }), 'UNSUPPORTED', /must be waited for|cannot wait/);
+      return;
+    }
+    const plugin = await make('host_start', { ...options, functions: { host: { i32 } } });
+    await expectError(plugin.call('call', 1, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    for (let round = 0; round < 2; round++) expect(await rejection(plugin.call('run'))).to.equal(failure);
+  });
+});

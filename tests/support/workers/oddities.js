@@ -1,0 +1,38 @@
+// What an odd worker may do, the same in browsers and in Node.
+
+/** What a stranger could say, some of it much like our own messages. */
+export const strange = [
+  'hello',
+  null,
+  42,
+  [],
+  { kind: 'done' },
+  { kind: 'started' },
+  { kind: 'failed', failure: { message: 'from a stranger' } },
+  { kind: 'host', index: 0, args: [] },
+  { kind: 'call', name: 'echo' },
+  { protocol: 'extism-web' },
+  { protocol: 'somebody', kind: 'done' },
+  { protocol: 'extism-web', kind: 7 },
+];
+
+/**
+ * @param {string} how
+ * @param {{listen: (receive: (data: any) => void) => void, post: (data: unknown) => void, end: () => void}} scope
+ */
+export function beOdd(how, { listen, post, end }) {
+  const fail = () => {
+    throw new Error('an odd worker');
+  };
+  if (how === 'throws at once') fail();
+  listen((data) => {
+    if (data === 'end') end();
+    if (data === 'throw') fail();
+    if (data?.kind !== 'start') return;
+    if (how === 'ends at the start') end();
+    if (how === 'throws at the start') fail();
+    if (how === 'chatters') for (const words of strange) post(words);
+    if (how === 'grows') for (const all = []; ; ) all.push(new Array(1e6).fill(how));
+  });
+  if (how === 'chatters') for (const words of strange) post(words);
+}
