@@ -7,5 +7,6 @@ import { Worker } from 'node:worker_threads';
  * @param {object | undefined} args for `Worker`
  */
 export function startNodeWorker(url = new URL('./worker-node.js', import.meta.url), args) {
-  return new Worker(url, args);
+  // Node takes paths and `URL`s; elsewhere a URL is often text.
+  return new Worker(typeof url === 'string' && url.startsWith('file:') ? new URL(url) : url, args);
 }

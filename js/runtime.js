@@ -2,6 +2,7 @@ import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.
 import { PluginError } from './error.js';
 
 /** @import { WorkerLike } from './types.js' */
+/** @import { SyncFetch } from './sync-fetch-types.js' */
 /** @import { LoadWasi } from './wasi/types.js' */
 
 /**
@@ -11,6 +12,7 @@ import { PluginError } from './error.js';
  * @property {() => Promise<any>} load where the host's own WebAssembly comes from: bytes, a compiled module, or
  *   `undefined` for the file beside the glue
  * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
+ * @property {SyncFetch} [syncFetch] makes the requests of plug-ins in calls that cannot wait for `fetch`
  * @property {boolean} [fetchShowsRedirects] whether `fetch` with `redirect: 'manual'` shows where a redirect leads
  * @property {(url: string | URL | undefined, nodeArgs: object | undefined) => WorkerLike} [startWorker] starts a worker with the
  *   package's script, or the one at the URL

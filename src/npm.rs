@@ -129,6 +129,12 @@ impl RawCompiledPlugin {
     }
 }
 
+/// The host itself, compiled, for a worker.
+#[wasm_bindgen(js_name = hostModule)]
+pub fn host_module() -> JsValue {
+    wasm_bindgen::module()
+}
+
 /// A memory that a plug-in's kernel can share between threads, of `maxPages` (64 KiB each) at most.
 #[wasm_bindgen(js_name = sharedKernelMemory)]
 pub fn shared_kernel_memory(#[wasm_bindgen(js_name = maxPages)] max_pages: Option<u32>) -> Returned<Memory> {
@@ -221,6 +227,28 @@ impl RawContext {
         Ok(self.0.set_log_level(LogLevel::parse(name)?)?)
     }
 
+    /// Takes over vars that changed on the other side, and remembers from now on which change on this one.
+    #[wasm_bindgen(js_name = applyVarChanges)]
+    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
+        Ok(self.0.apply_var_changes(changes)?)
+    }
+
+    /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
+    #[wasm_bindgen(js_name = takeVarChanges)]
+    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
+        Ok(self.0.take_var_changes()?)
+    }
+
+    /// A copy of all that matters in kernel memory.
+    pub fn snapshot(&self) -> Returned<Uint8Array> {
+        Ok(self.0.snapshot()?)
+    }
+
+    /// Makes kernel memory what it was elsewhere when `snapshot` was called.
+    pub fn load(&self, snapshot: &Uint8Array) -> Returned<()> {
+        Ok(self.0.load(snapshot)?)
+    }
+
     /// Makes the running import wait for a promise; `what` names it in errors.
     pub fn suspend(&self, what: &str, promise: Promise) -> Returned<()> {
         Ok(self.0.suspend(what, promise)?)
@@ -287,48 +315,6 @@ impl RawPlugin {
             return Error::new(Code::HostFunction, text).into();
         }
         error
-    }
-
-    /// Remembers from now on which vars change.
-    #[wasm_bindgen(js_name = trackVars)]
-    pub fn track_vars(&self) -> Returned<()> {
-        self.open()?.host().vars.borrow_mut().track();
-        Ok(())
-    }
-
-    /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
-    #[wasm_bindgen(js_name = takeVarChanges)]
-    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
-        Ok(self.open()?.host().vars.borrow_mut().take_changes()?)
-    }
-
-    /// Takes over vars that changed on the other side.
-    #[wasm_bindgen(js_name = applyVarChanges)]
-    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
-        Ok(self.open()?.host().vars.borrow_mut().apply(changes)?)
-    }
-
-    /// A copy of all that matters in kernel memory.
-    pub fn snapshot(&self) -> Returned<Uint8Array> {
-        Ok(self.open()?.host().kernel.snapshot()?)
-    }
-
-    /// Makes kernel memory what it was elsewhere when `snapshot` was called.
-    pub fn load(&self, snapshot: &Uint8Array) -> Returned<()> {
-        Ok(self.open()?.host().kernel.load(snapshot)?)
-    }
-
-    /// The name of the level of the plug-in's log.
-    #[wasm_bindgen(getter, js_name = logLevel)]
-    pub fn log_level(&self) -> Returned<String> {
-        Ok(self.open()?.host().logger.level().name().into())
-    }
-
-    /// Sets the level by its name.
-    #[wasm_bindgen(setter, js_name = logLevel)]
-    pub fn set_log_level(&self, name: &str) -> Returned<()> {
-        self.open()?.host().logger.set_level(LogLevel::parse(name)?);
-        Ok(())
     }
 
     /// Whether calls are made by `callWaiting`.

@@ -61,6 +61,14 @@ export class MemoryFile {
     this.#changed();
   }
 
+  /** @param {Uint8Array} bytes which are the file's own from now on @param {number} modified */
+  replace(bytes, modified) {
+    this.#bytes = bytes;
+    this.#size = bytes.length;
+    this.#changed();
+    this.modified = modified;
+  }
+
   /** @param {number} size @throws {RangeError} when there is no memory for it */
   #grow(size) {
     if (size > this.#bytes.length) {
@@ -109,14 +117,8 @@ export class MemoryDirectory {
    * @param {string} [label] how error messages call it
    * @returns {Promise<MemoryDirectory>}
    */
-  static async from(tree, label = 'the directory') {
-    if (tree instanceof MemoryDirectory) return tree;
-    const directory = new MemoryDirectory();
-    for (const [name, value] of members(tree, label)) {
-      const path = `${label}[${JSON.stringify(name)}]`;
-      directory.entries.set(name, await readEntry(value, path));
-    }
-    return directory;
+  static from(tree, label = 'the directory') {
+    return readTree(tree, label, new Set());
   }
 
   /**
@@ -251,13 +253,32 @@ function toEntry(value) {
   return isTree(value) ? new MemoryDirectory(value) : undefined;
 }
 
-/** @param {any} value @param {string} label @returns {Promise<MemoryFile | MemoryDirectory>} */
-async function readEntry(value, label) {
+/**
+ * The directory that a tree stands for.
+ *
+ * @param {DirectoryTree} tree
+ * @param {string} label
+ * @param {Set<MemoryDirectory>} made takes up the directories that are copies; the others in it are the application's own
+ * @returns {Promise<MemoryDirectory>}
+ */
+export async function readTree(tree, label, made) {
+  if (tree instanceof MemoryDirectory) return tree;
+  const directory = new MemoryDirectory();
+  made.add(directory);
+  for (const [name, value] of members(tree, label)) {
+    const path = `${label}[${JSON.stringify(name)}]`;
+    directory.entries.set(name, await readEntry(value, path, made));
+  }
+  return directory;
+}
+
+/** @param {any} value @param {string} label @param {Set<MemoryDirectory>} made @returns {Promise<MemoryFile | MemoryDirectory>} */
+async function readEntry(value, label, made) {
   if (value instanceof Blob) {
     const modified = value instanceof File ? value.lastModified : undefined;
     return new MemoryFile(new Uint8Array(await value.arrayBuffer()), modified);
   }
-  if (!(value instanceof MemoryFile) && toBytes(value) === undefined && isTree(value)) return MemoryDirectory.from(value, label);
+  if (!(value instanceof MemoryFile) && toBytes(value) === undefined && isTree(value)) return readTree(value, label, made);
   const entry = toEntry(value);
   if (entry === undefined) throw wrongEntry(label, value);
   return entry;

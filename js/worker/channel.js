@@ -128,6 +128,7 @@ class Channel {
     this.words[field.level] = logLevels.indexOf(name);
   }
 
+  /** @returns {unknown[]} */
   get values() {
     const values = [];
     const count = Math.min(this.words[field.count], MAX_VALUES);
@@ -135,7 +136,7 @@ class Channel {
     return values;
   }
 
-  set values(values) {
+  set values(/** @type {unknown[]} */ values) {
     this.words[field.count] = values.length;
     for (let i = 0; i < values.length; i++) this.#setValue(i, values[i]);
   }
@@ -159,14 +160,13 @@ class Channel {
     }
   }
 
-  /** A copy of the payload; `undefined` when there is none. */
+  /** A copy of the payload; `undefined` when there is none. @returns {Uint8Array | undefined} */
   get payload() {
     const length = this.words[field.payload];
     return length > 0 ? new Uint8Array(this.#memory.buffer, PAYLOAD, length).slice() : undefined;
   }
 
-  /** @throws {RangeError} when there is no room for it */
-  set payload(bytes) {
+  set payload(/** @type {Uint8Array | undefined} */ bytes) {
     const length = bytes?.length ?? 0;
     if (bytes !== undefined && length > 0) {
       const missing = PAYLOAD + length - this.#memory.buffer.byteLength;

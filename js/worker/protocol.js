@@ -5,6 +5,8 @@
  */
 
 /** @import { Failure } from './failure.js' */
+/** @import { FilesStart } from '../wasi/page-files.js' */
+/** @import { FileChanges } from '../wasi/shared-files.js' */
 
 /**
  * From the page:
@@ -14,7 +16,7 @@
  * @property {WebAssembly.Module} host the host's own WebAssembly
  * @property {any[]} modules the plug-in's, as `RawCompiledPlugin.modules` gives them
  * @property {Record<string, unknown>} options those of the plug-in that can be cloned
- * @property {unknown} [files] the directories of WASI, where it is used
+ * @property {FilesStart} [files] the directories of WASI, where it is used
  * @property {[namespace: string, name: string][]} functions the application's host functions
  * @property {boolean} remoteHttp whether the page makes the plug-in's HTTP requests
  * @property {Uint8Array} vars all vars
@@ -26,10 +28,10 @@
  * @property {WebAssembly.Memory} channel
  * @property {boolean} ring whether the page cannot wait for the channel and wants a `ring` message for every answer
  *
- * @typedef {{kind: 'call', name: unknown, input: Uint8Array | null, files?: unknown}} Call
+ * @typedef {{kind: 'call', name: unknown, input: Uint8Array | null, files?: FileChanges}} Call
  * @typedef {{kind: 'returned', value?: unknown, threw: boolean, memory?: Uint8Array, vars?: Uint8Array, logLevel: string}} Returned what
  *   a host function came to
- * @typedef {{kind: 'files', files: unknown}} Files what changed on the page
+ * @typedef {{kind: 'files', files: FileChanges}} Files what changed on the page
  * @typedef {{kind: 'reset'} | {kind: 'memory'} | {kind: 'close'}} Ask
  *
  * @typedef {Start | Call | Returned | Files | Ask} ToWorker
@@ -42,7 +44,7 @@
  * @typedef {{kind: 'held'}} Held it holds the lock of its life
  * @typedef {{kind: 'started'}} Started
  * @typedef {{kind: 'failed', failure: Failure}} Failed the plug-in could not be made
- * @typedef {{kind: 'done', output?: Uint8Array | null, failure?: Failure, vars?: Uint8Array, files?: unknown}} Done the call is over
+ * @typedef {{kind: 'done', output?: Uint8Array | null, failure?: Failure, vars?: Uint8Array, files?: FileChanges}} Done the call is over
  * @typedef {{kind: 'host', index: number, result: string | undefined, args: unknown[], memory: Uint8Array, vars?: Uint8Array}} HostCall
  * @typedef {{kind: 'log', level: import('../types.js').LoggerMethod, text: string}} Log
  * @typedef {{kind: 'answer', value: unknown}} Answer to an `Ask`

@@ -72,6 +72,25 @@ impl HostContext {
         Ok(())
     }
 
+    pub(crate) fn apply_var_changes(&self, changes: &[u8]) -> Result<()> {
+        let host = self.host()?;
+        let mut vars = host.vars.borrow_mut();
+        vars.track();
+        vars.apply(changes)
+    }
+
+    pub(crate) fn take_var_changes(&self) -> Result<Option<Vec<u8>>> {
+        self.host()?.vars.borrow_mut().take_changes()
+    }
+
+    pub(crate) fn snapshot(&self) -> Result<Uint8Array> {
+        self.host()?.kernel.snapshot()
+    }
+
+    pub(crate) fn load(&self, snapshot: &Uint8Array) -> Result<()> {
+        self.host()?.kernel.load(snapshot)
+    }
+
     pub(crate) fn log_level(&self) -> Result<LogLevel> {
         Ok(self.host()?.logger.level())
     }

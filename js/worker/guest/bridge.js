@@ -30,7 +30,7 @@ export class GuestBridge extends HostBridge {
     if (!useWasi) return new GuestBridge(start, calls, undefined);
     const files = openFiles(/** @type {any} */ (start.files));
     const options = /** @type {any} */ ({ useWasi, enableWasiOutput, allowedPaths: files.allowedPaths, logger: calls.logger });
-    const bridge = new GuestBridge(start, calls, await prepareWasi(options));
+    const bridge = new GuestBridge(start, calls, await prepareWasi(options, undefined));
     bridge.files = files;
     return bridge;
   }
@@ -52,7 +52,6 @@ export class GuestBridge extends HostBridge {
   attach(host) {
     super.attach(host);
     host.applyVarChanges(this.#vars);
-    host.trackVars();
     this.#calls.attach(host, this);
   }
 

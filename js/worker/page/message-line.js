@@ -77,7 +77,8 @@ export class MessageLine extends Line {
         continue;
       }
       if (message.files !== undefined) this.files?.apply(message.files);
-      if (this.#loggerThrew !== undefined) throw this.#loggerThrew.value;
+      const loggerThrew = /** @type {{value: unknown} | undefined} */ (this.#loggerThrew);
+      if (loggerThrew !== undefined) throw loggerThrew.value;
       return message;
     }
   }

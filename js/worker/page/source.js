@@ -1,7 +1,7 @@
 import { HostBridge } from '../../bridge.js';
 import { CAPABILITIES } from '../../capabilities.js';
 import { PluginError } from '../../error.js';
-import { option } from '../../options.js';
+import { option, wantsOutput } from '../../options.js';
 import { hostModule } from '../../runtime.js';
 import { env, functionNames, remedies } from '../protocol.js';
 import { readTimeLimit } from './watch.js';
@@ -19,8 +19,6 @@ export class Source {
   #raw;
   #settings;
   #files;
-  /** Whether a worker was started before. */
-  #wasStarted = false;
   options;
   bridge;
   /** @type {Logger} */
@@ -99,21 +97,15 @@ export class Source {
         runInWorker: true,
         allowHttpResponseHeaders: option(options, 'allowHttpResponseHeaders', 'allow_http_response_headers'),
         useWasi: this.#files !== undefined,
-        enableWasiOutput: option(options, 'enableWasiOutput', 'enable_wasi_output') ?? CAPABILITIES.extismStdoutEnvVarSet,
+        enableWasiOutput: wantsOutput(options),
       },
-      files: this.#startFiles(),
+      files: this.#files?.start(),
       functions: this.bridge.names,
       remoteHttp: this.shares || (CAPABILITIES.supportsJSPromiseInterface && this.#reachesHosts),
       vars,
       life,
       shared,
     };
-  }
-
-  #startFiles() {
-    const again = this.#wasStarted;
-    this.#wasStarted = true;
-    return again ? this.#files?.restart() : this.#files?.start;
   }
 
   get #reachesHosts() {

@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module';
+
+/** @import { MessagePort, Worker } from 'node:worker_threads' */
+/** @import { Answer, Described, Question } from './sync-fetch-helper.js' */
+/** @import { SyncFetchInit, SyncFetchResponse } from './sync-fetch-types.js' */
+
+/**
+ * The helper gives a sign of life when it has started, every second of a request, and with the answer. After this many
+ * seconds without any it counts as dead.
+ */
+const PATIENCE_S = 10;
+
+/** Indexes of `Helper.signs`: the number of signs of life, and whether the helper has ended. */
+const LIFE = 0;
+const ENDED = 1;
+
+/**
+ * The thread that makes the requests of all plug-ins of this thread.
+ *
+ * @typedef {object} Helper
+ * @property {Worker} worker
+ * @property {MessagePort} port
+ * @property {Int32Array} signs
+ * @property {() => Answer | undefined} receive the answer, if it is there
+ */
+
+/** @type {Helper | undefined} */
+let helper;
+
+/**
+ * A `SyncFetch` for Node, Deno and Bun: another thread calls `fetch`, and this one sleeps until there is an answer.
+ *
+ * @param {string} url
+ * @param {SyncFetchInit} init
+ * @param {number} limit
+ * @returns {SyncFetchResponse}
+ */
+export function syncFetch(url, init, limit) {
+  const answer = ask({ url, init, limit });
+  if ('error' in answer) throw revive(answer.error);
+  const { status, headers, chunks, failure } = answer;
+  return {
+    status,
+    url: answer.url,
+    headers: new Headers(headers),
+    body: null,
+    chunks,
+    failure: failure && revive(failure),
+  };
+}
+
+/** @param {Question} question */
+function ask(question) {
+  if (helper && Atomics.load(helper.signs, ENDED) !== 0) retire(helper);
+  const asked = (helper ??= start());
+  try {
+    asked.port.postMessage(question);
+    return answerOf(asked);
+  } catch (error) {
+    // What it may still say would be taken for the answer to the next question.
+    retire(asked);
+    throw error;
+  }
+}
+
+/** @returns {Helper} */
+function start() {
+  // Loaded when first used, as most plug-ins make no requests.
+  /** @type {typeof import('node:worker_threads')} */
+  const threads = createRequire(import.meta.url)('node:worker_threads');
+  const { port1: port, port2 } = new threads.MessageChannel();
+  const signs = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new threads.Worker(new URL('./sync-fetch-helper.js', import.meta.url), {
+    name: 'extism-web fetch',
+    // This process's own are for its program: --input-type would keep a file from starting, --import do things twice.
+    execArgv: [],
+    workerData: { port: port2, signs },
+    transferList: [port2],
+  });
+  const started = { worker, port, signs, receive: () => threads.receiveMessageOnPort(port)?.message };
+  // It does not keep the process alive. Its errors would be this thread's if nobody listened.
+  worker.unref();
+  worker.on('error', () => retire(started));
+  worker.on('exit', () => retire(started));
+  return started;
+}
+
+/**
+ * Sleeps until the helper answers. No event arrives meanwhile, so that its end is told by what it last wrote to the
+ * shared memory, or by its silence.
+ *
+ * @param {Helper} asked
+ * @returns {Answer}
+ */
+function answerOf({ signs, receive }) {
+  let silent = 0;
+  for (;;) {
+    const life = Atomics.load(signs, LIFE);
+    const answer = receive();
+    if (answer !== undefined) return answer;
+    if (Atomics.load(signs, ENDED) !== 0) throw new Error('the helper thread for HTTP requests has ended');
+    // Second by second: one long wait would run out while the whole process is stopped.
+    silent = Atomics.wait(signs, LIFE, life, 1000) === 'timed-out' ? silent + 1 : 0;
+    if (silent === PATIENCE_S) {
+      const what = life === 0 ? 'did not start' : 'gave no sign of life';
+      throw new Error(`the helper thread for HTTP requests ${what} within ${PATIENCE_S} s`);
+    }
+  }
+}
+
+/**
+ * Ends a helper. The next request starts another.
+ * @param {Helper} ended
+ */
+function retire(ended) {
+  if (helper === ended) helper = undefined;
+  ended.port.close();
+  ended.worker.terminate();
+}
+
+/**
+ * An error as it was on the other thread, but for its stack.
+ * @param {Described} described
+ * @returns {Error}
+ */
+function revive({ name, message, code, cause }) {
+  const Class = name === 'TypeError' ? TypeError : Error;
+  const error = new Class(message, cause && { cause: revive(cause) });
+  if (name !== Class.name) error.name = name;
+  return code === undefined ? error : Object.assign(error, { code });
+}

@@ -1,0 +1,23 @@
+import { option, wantsOutput } from '../options.js';
+import { loadWasi } from '../runtime.js';
+
+/** @import { PluginOptions } from '../types.js' */
+/** @import { AllowedPaths, WasiContext } from './types.js' */
+
+/**
+ * Prepares the WASI that the options ask for.
+ *
+ * @param {PluginOptions | undefined} options
+ * @param {AllowedPaths | null | undefined} manifestPaths what the plug-in may see where the options do not say
+ * @returns {Promise<(() => WasiContext) | undefined>} makes the context of each instance; `undefined` without WASI
+ */
+export async function prepareWasi(options, manifestPaths) {
+  if (!option(options, 'useWasi', 'use_wasi')) return undefined;
+  const logger = options?.logger ?? console;
+  return (await loadWasi())({
+    allowedPaths: option(options, 'allowedPaths', 'allowed_paths') ?? manifestPaths ?? {},
+    output: wantsOutput(options)
+      ? (stream, line) => (stream === 'stdout' ? logger.info(line) : logger.error(line))
+      : undefined,
+  });
+}
