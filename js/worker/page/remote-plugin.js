@@ -96,6 +96,14 @@ export class RemotePlugin {
     return this.#active;
   }
 
+  isReady() {
+    return this.#thread !== undefined;
+  }
+
+  ready() {
+    return this.#starting;
+  }
+
   async reset() {
     this.#checkOpen();
     return this.#active ? false : this.#alone(undefined, undefined, (thread) => thread.line.reset());
