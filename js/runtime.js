@@ -39,7 +39,7 @@ async function load() {
   if (!runtime) throw notInitialized();
   const source = await runtime.load();
   await init(source === undefined ? undefined : { module_or_path: source });
-  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
 }
 
 /** Loads the host's WebAssembly, once; a failed attempt is made again by the next call. */

@@ -93,11 +93,11 @@ pub(crate) fn dictionary() -> Object {
 
 /// An object of what is there.
 #[cfg(feature = "npm")]
-pub(crate) fn object<const N: usize>(fields: [(&str, Option<JsValue>); N]) -> Result<JsValue> {
+pub(crate) fn object(fields: &[(&str, Option<JsValue>)]) -> Result<JsValue> {
     let object = Object::new();
     for (name, value) in fields {
         if let Some(value) = value {
-            Reflect::set(&object, &name.into(), &value).map_err(Error::thrown)?;
+            Reflect::set(&object, &JsValue::from_str(name), value).map_err(Error::thrown)?;
         }
     }
     Ok(object.into())

@@ -30,7 +30,7 @@ pub(crate) struct Item {
 }
 
 /// The class of compiled modules.
-pub(crate) const MODULE: &str = "WebAssembly.Module";
+const MODULE: &str = "WebAssembly.Module";
 
 const ITEM_KEYS: [&str; 9] = [
     "data", "url", "path", "response", "module", "name", "hash", "method", "headers",

@@ -18,15 +18,20 @@ use crate::error::{set_constructor, Code, Error, Result};
 use crate::host::{Host, HostContext, LogLevel, Returned};
 use crate::kernel::Kernel;
 use crate::options::Options;
-use crate::platform::{set_fetch_shows_redirects, set_read_file};
+use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
 use crate::plugin::{poll_once, Place, Plugin};
 
 use host::RawHost;
 
-/// Called once, before anything else: the class of errors, how files are read where there are any, and whether `fetch`
-/// shows redirects that it is told not to follow.
+/// Called once, before anything else: the class of errors, how files are read where there are any, whether `fetch` shows
+/// redirects that it is told not to follow, and what makes HTTP requests at once where there is something that can.
 #[wasm_bindgen]
-pub fn configure(error_class: Function, read_file: Option<Function>, fetch_shows_redirects: bool) {
+pub fn configure(
+    error_class: Function,
+    read_file: Option<Function>,
+    fetch_shows_redirects: bool,
+    sync_fetch: Option<Function>,
+) {
     // A message for each panic would be a tenth of the module, and nothing panics on any input.
     if cfg!(debug_assertions) {
         console_error_panic_hook::set_once();
@@ -34,6 +39,7 @@ pub fn configure(error_class: Function, read_file: Option<Function>, fetch_shows
     set_constructor(error_class);
     set_read_file(read_file);
     set_fetch_shows_redirects(fetch_shows_redirects);
+    set_sync_fetch(sync_fetch);
 }
 
 /// A compiled plug-in, as JavaScript holds it.
@@ -67,7 +73,7 @@ impl RawCompiledPlugin {
 
     /// A compiled plug-in without settings from what `modules` gave.
     #[wasm_bindgen(js_name = fromModules)]
-    pub fn from_modules(modules: &JsValue) -> Returned<RawCompiledPlugin> {
+    pub fn from_modules(modules: &Array) -> Returned<RawCompiledPlugin> {
         Ok(Self(modules::from_array(modules)?))
     }
 

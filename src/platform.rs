@@ -10,6 +10,7 @@ use crate::error::{js_message, Code, Error, Result};
 
 thread_local! {
     static READ_FILE: RefCell<Option<Function>> = const { RefCell::new(None) };
+    static SYNC_FETCH: RefCell<Option<Function>> = const { RefCell::new(None) };
     static FETCH_SHOWS_REDIRECTS: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -21,6 +22,17 @@ pub(crate) fn set_fetch_shows_redirects(shows: bool) {
 
 pub(crate) fn fetch_shows_redirects() -> bool {
     FETCH_SHOWS_REDIRECTS.get()
+}
+
+/// Registers `syncFetch(url, init, limit)`, where the runtime can make a request without giving way to anything else. What
+/// it takes and returns: `SyncFetch` in js/sync-fetch-types.js.
+#[cfg(feature = "npm")]
+pub(crate) fn set_sync_fetch(function: Option<Function>) {
+    SYNC_FETCH.with(|slot| *slot.borrow_mut() = function);
+}
+
+pub(crate) fn sync_fetch() -> Option<Function> {
+    SYNC_FETCH.with(|slot| slot.borrow().clone())
 }
 
 /// Registers `readFile(pathOrFileUrl) -> Promise<Uint8Array>`, where the runtime has files.

@@ -71,12 +71,12 @@ impl Settings {
     pub(crate) fn to_js(&self) -> Result<JsValue> {
         let number = |value: Option<u64>| value.map(|value| JsValue::from(value as f64));
         let strings = |list: &Vec<String>| JsValue::from(list.iter().map(JsValue::from).collect::<Array>());
-        let memory = object([
+        let memory = object(&[
             ("maxPages", number(self.max_pages.map(u64::from))),
             ("maxHttpResponseBytes", number(self.max_http_response_bytes)),
             ("maxVarBytes", number(self.max_var_bytes)),
         ])?;
-        object([
+        object(&[
             ("config", self.config.as_deref().map(string_map).transpose()?),
             ("allowedHosts", self.allowed_hosts.as_ref().map(strings)),
             ("allowedPaths", self.allowed_paths.clone()),

@@ -41,7 +41,7 @@
  * From the worker:
  *
  * @typedef {{kind: 'up'}} Up it is loaded and wants its `Start`
- * @typedef {{kind: 'held'}} Held it holds the lock of its life
+ * @typedef {{kind: 'starting', held: boolean}} Starting it begins to make the plug-in; whether it holds the lock of its life
  * @typedef {{kind: 'started'}} Started
  * @typedef {{kind: 'failed', failure: Failure}} Failed the plug-in could not be made
  * @typedef {{kind: 'done', output?: Uint8Array | null, failure?: Failure, vars?: Uint8Array, files?: FileChanges}} Done the call is over
@@ -51,7 +51,7 @@
  * @typedef {{kind: 'ring'}} Ring
  * @typedef {{kind: 'closing'}} Closing the worker ends by itself
  *
- * @typedef {Up | Held | Started | Failed | Done | HostCall | Log | Answer | Ring | Closing} ToPage
+ * @typedef {Up | Starting | Started | Failed | Done | HostCall | Log | Answer | Ring | Closing} ToPage
  */
 
 /** Set in every message: others may talk on the same worker, and are not listened to. */

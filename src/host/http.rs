@@ -1,4 +1,5 @@
-//! `http_request`, `http_status_code` and `http_headers`: requests by `fetch`, to allowed hosts only.
+//! `http_request`, `http_status_code` and `http_headers`: requests by `fetch`, to allowed hosts only. Where a call cannot
+//! wait for `fetch`, the runtime may have a function that answers at once.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,9 +11,11 @@ use web_sys::{Response, Url};
 use wildmatch::WildMatch;
 
 use super::redirect::Redirects;
-use super::{suspend, take, EnvImports, Host};
+use super::{suspend, take, EnvImports, Host, Suspender};
 use crate::convert::{class_name, Fields};
 use crate::error::{js_message, Code, Error, Result};
+use crate::platform;
+use crate::plugin::poll_once;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,6 +31,15 @@ extern "C" {
     fn done(this: &Chunk) -> bool;
     #[wasm_bindgen(method, getter)]
     fn value(this: &Chunk) -> Uint8Array;
+
+    /// What `syncFetch` gives: what is used of a `Response`, without a stream.
+    type ReadResponse;
+    /// The body's bytes, as far as they were read.
+    #[wasm_bindgen(method, getter)]
+    fn chunks(this: &ReadResponse) -> Option<Array>;
+    /// What broke the body off; `undefined` when nothing did.
+    #[wasm_bindgen(method, getter)]
+    fn failure(this: &ReadResponse) -> JsValue;
 }
 
 /// What a plug-in may ask of the network, and what the last request brought.
@@ -72,6 +84,12 @@ impl Http {
         self.status.get()
     }
 
+    /// What answers a request at once, where there is such a thing. The application's own `fetch` comes first, and gives
+    /// promises.
+    pub(super) fn sync_fetch(&self) -> Option<Function> {
+        platform::sync_fetch().filter(|_| self.fetch.is_none())
+    }
+
     /// Forgets the last response.
     fn begin(&self) {
         self.status.set(0);
@@ -99,6 +117,8 @@ pub(crate) struct Request {
     pub(super) method: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Uint8Array,
+    /// What answers it at once. `None` for `fetch`.
+    pub(super) sync_fetch: Option<Function>,
 }
 
 impl Request {
@@ -121,6 +141,7 @@ impl Request {
             method,
             headers,
             body,
+            sync_fetch: None,
         })
     }
 
@@ -134,7 +155,14 @@ impl Request {
             );
             Error::new(Code::Http, text).with_cause(cause)
         };
-        let response = self.fetch(&host.http.fetch, redirect).map_err(failed)?;
+        let init = self.init(redirect).map_err(failed)?;
+        let url = JsValue::from(self.url.href());
+        if let Some(function) = &self.sync_fetch {
+            let limit = JsValue::from(host.http.max_response_bytes as f64);
+            let response = function.call3(&JsValue::UNDEFINED, &url, &init, &limit);
+            return Ok(response.map_err(failed)?.unchecked_into());
+        }
+        let response = fetch(&host.http.fetch, &url, &init).map_err(failed)?;
         let response = JsFuture::from(response).await.map_err(failed)?;
         if class_name(&response) != "Response" {
             return Err(failed(
@@ -144,8 +172,8 @@ impl Request {
         Ok(response.unchecked_into())
     }
 
-    fn fetch(&self, fetch: &Option<Function>, redirect: &str) -> std::result::Result<Promise, JsValue> {
-        let global = js_sys::global();
+    /// The second argument of `fetch`.
+    fn init(&self, redirect: &str) -> std::result::Result<Object, JsValue> {
         let init = Object::new();
         let headers = Array::new();
         for (name, value) in &self.headers {
@@ -157,16 +185,18 @@ impl Request {
         if self.body.length() > 0 && !matches!(self.method.as_str(), "GET" | "HEAD") {
             Reflect::set(&init, &"body".into(), &self.body)?;
         }
-        let function = match fetch {
-            Some(function) => function.clone(),
-            None => Reflect::get(&global, &"fetch".into())?.dyn_into()?,
-        };
-        Ok(Promise::resolve(&function.call2(
-            &global,
-            &self.url.href().into(),
-            &init,
-        )?))
+        Ok(init)
     }
+}
+
+/// Asks `fetch`: the application's own, or the global one.
+fn fetch(own: &Option<Function>, url: &JsValue, init: &Object) -> std::result::Result<Promise, JsValue> {
+    let global = js_sys::global();
+    let function = match own {
+        Some(function) => function.clone(),
+        None => Reflect::get(&global, &"fetch".into())?.dyn_into()?,
+    };
+    Ok(Promise::resolve(&function.call2(&global, url, init)?))
 }
 
 pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
@@ -199,21 +229,28 @@ pub(crate) fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
 }
 
 fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
-    let request = asked(host, request, body)?;
-    let Some(suspender) = &host.suspender else {
-        return Err(suspend::cannot_wait("http_request"));
+    let mut request = asked(host, request, body)?;
+    let cannot_wait = || suspend::cannot_wait("http_request");
+    let able = |suspender: &&Suspender| suspender.check("http_request").is_ok();
+    let Some(suspender) = host.suspender.as_ref().filter(able) else {
+        request.sync_fetch = Some(host.http.sync_fetch().ok_or_else(cannot_wait)?);
+        return poll_once(perform(host, request)).unwrap_or_else(|| Err(cannot_wait()));
     };
-    suspender.check("http_request")?;
-    let waiting = host.clone();
-    let promise = future_to_promise(async move {
-        let handle = waiting.throw(perform(&waiting, request).await)?;
-        Ok(BigInt::from(handle).into())
-    });
-    suspender.suspend("http_request", promise).map(|()| 0)
+    suspender
+        .suspend("http_request", performed(host, request))
+        .map(|()| 0)
 }
 
-/// Makes the request; the handle of its response's body.
-pub(crate) async fn perform(host: &Host, request: Request) -> Result<u64> {
+/// Makes the request; a promise of the handle of its response's body.
+pub(crate) fn performed(host: &Rc<Host>, request: Request) -> Promise {
+    let host = host.clone();
+    future_to_promise(async move {
+        let handle = host.throw(perform(&host, request).await)?;
+        Ok(BigInt::from(handle).into())
+    })
+}
+
+async fn perform(host: &Host, request: Request) -> Result<u64> {
     let http = &host.http;
     let url = request.url.href();
     let response = Redirects::new(host).follow(request).await?;
@@ -245,30 +282,60 @@ async fn read_body(url: &str, response: &Response, limit: u64) -> Result<Vec<Uin
         let text = format!("HTTP response from \"{url}\" broke off: {}", js_message(&cause));
         Error::new(Code::Http, text).with_cause(cause)
     };
-    let mut chunks = Vec::new();
+    let mut chunks = Chunks {
+        url,
+        limit,
+        total: 0,
+        chunks: Vec::new(),
+    };
     let Some(body) = response.body() else {
-        return Ok(chunks);
+        let read: &ReadResponse = response.unchecked_ref();
+        for bytes in read.chunks().iter().flat_map(Array::iter) {
+            chunks.push(bytes.unchecked_into())?;
+        }
+        let failure = read.failure();
+        return if failure.is_undefined() {
+            Ok(chunks.chunks)
+        } else {
+            Err(failed(failure))
+        };
     };
     let reader: BodyReader = body.get_reader().unchecked_into();
-    let mut total = 0_u64;
     loop {
         let chunk: Chunk = JsFuture::from(reader.read())
             .await
             .map_err(failed)?
             .unchecked_into();
         if chunk.done() {
-            return Ok(chunks);
+            return Ok(chunks.chunks);
         }
-        let bytes = chunk.value();
-        total += u64::from(bytes.length());
-        if total > limit {
+        if let Err(error) = chunks.push(chunk.value()) {
             give_up(reader.cancel());
+            return Err(error);
+        }
+    }
+}
+
+/// A body's bytes, within a limit.
+struct Chunks<'a> {
+    url: &'a str,
+    limit: u64,
+    total: u64,
+    chunks: Vec<Uint8Array>,
+}
+
+impl Chunks<'_> {
+    fn push(&mut self, bytes: Uint8Array) -> Result<()> {
+        self.total += u64::from(bytes.length());
+        if self.total > self.limit {
             let text = format!(
-                "HTTP response from \"{url}\" is larger than the {limit} bytes allowed (memory.maxHttpResponseBytes)"
+                "HTTP response from \"{}\" is larger than the {} bytes allowed (memory.maxHttpResponseBytes)",
+                self.url, self.limit
             );
             return Err(Error::new(Code::HttpLimit, text));
         }
-        chunks.push(bytes);
+        self.chunks.push(bytes);
+        Ok(())
     }
 }
 

@@ -34,7 +34,7 @@ use vars::Vars;
 #[cfg(feature = "npm")]
 pub(crate) use context::HostContext;
 #[cfg(feature = "npm")]
-pub(crate) use http::{asked, http_headers, perform};
+pub(crate) use http::{asked, http_headers, performed};
 pub use log::LogLevel;
 pub(crate) use log::Logger;
 pub(crate) use suspend::{cannot_wait, promising, Suspender};

@@ -12,6 +12,7 @@ use crate::compiled::CompiledPlugin;
 use crate::convert::dictionary;
 use crate::error::{Code, Error, Result};
 use crate::linker::{adapt, function_imports, Adapted};
+use crate::platform;
 
 #[wasm_bindgen]
 extern "C" {
@@ -99,7 +100,9 @@ pub(crate) fn add_functions(host: &Rc<Host>, compiled: &CompiledPlugin, modules:
         }
     }
     if http && host.http.reaches_anything() {
-        adapted.push((ENV.into(), "http_request".into(), waiting_http(host, modules)?));
+        if let Some(waiting) = waiting_http(host, modules)? {
+            adapted.push((ENV.into(), "http_request".into(), waiting));
+        }
     }
     let Some(suspender) = host.suspender.as_ref().filter(|_| !adapted.is_empty()) else {
         return Ok(waiting);
@@ -135,11 +138,19 @@ fn wrapped(host: &Host, module: &str, name: &str, signature: Option<&Signature>)
     Ok((!function.is_undefined()).then_some(function))
 }
 
-/// The plug-in's `http_request`, which waits for a response.
-fn waiting_http(host: &Host, modules: &Object) -> Result<Adapted> {
+/// The plug-in's `http_request`, which waits for a response; `None` where it stays as it is, as the response is there at
+/// once.
+fn waiting_http(host: &Host, modules: &Object) -> Result<Option<Adapted>> {
     if host.suspender.is_none() {
+        if host.http.sync_fetch().is_some() {
+            return Ok(None);
+        }
+        let or = match platform::sync_fetch() {
+            Some(_) => ", or leave out the option fetch, which gives promises",
+            None => "",
+        };
         let text = format!(
-            "the plug-in makes HTTP requests, which must be waited for: {}",
+            "the plug-in makes HTTP requests, which must be waited for: {}{or}",
             suspend::REMEDIES
         );
         return Err(Error::new(Code::Unsupported, text));
@@ -150,7 +161,7 @@ fn waiting_http(host: &Host, modules: &Object) -> Result<Adapted> {
         params: vec![ValType::I64, ValType::I64],
         results: vec![ValType::I64],
     };
-    Ok(Adapted { signature, plain })
+    Ok(Some(Adapted { signature, plain }))
 }
 
 fn result_name(signature: &Signature) -> Option<&'static str> {

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use js_sys::{BigInt, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::{input_bytes, memory_report};
 use crate::error::Error;
-use crate::host::{asked, http_headers, perform, Host, LogLevel, Returned};
+use crate::host::{asked, http_headers, performed, Host, LogLevel, Returned};
 use crate::plugin::settle;
 
 /// The host of a plug-in whose guest runs elsewhere. It begins and finishes the calls, and performs on its own kernel what
@@ -95,11 +94,7 @@ impl RawHost {
     /// What the import `http_request` does; a promise of the handle.
     #[wasm_bindgen(js_name = httpRequest)]
     pub fn http_request(&self, request: u64, body: u64) -> Returned<Promise> {
-        let request = asked(&self.0, request, body)?;
-        let host = self.0.clone();
-        Ok(future_to_promise(async move {
-            Ok(BigInt::from(perform(&host, request).await?).into())
-        }))
+        Ok(performed(&self.0, asked(&self.0, request, body)?))
     }
 
     /// What the import `http_status_code` does.

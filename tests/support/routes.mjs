@@ -7,6 +7,9 @@
 //   GET      /http/endless/open         how many of those are being sent, as text
 //   GET      /http/redirect?to=URL      302 to that URL (&status= for another one)
 //   GET      /http/slow/MS              the text "slow" after that many milliseconds
+//   GET      /http/broken/N             N bytes of twice as many that it promises, then the connection is closed
+//   GET      /http/visit/NAME           counts, and sends the count as text
+//   GET      /http/visits/NAME          the count as text
 //   GET      /http/html                 a page, as text/html
 //   GET      /http/wasm-as-html/NAME    a fixture's bytes, as text/html
 //   GET      /http/json-manifest        a manifest of count_vowels as application/json (?name= for another fixture)
@@ -23,6 +26,9 @@ const CHUNK = 64 * 1024;
 
 let openEndless = 0;
 
+/** @type {Map<string, number>} */
+const visits = new Map();
+
 /** @typedef {{request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, url: URL, params: Record<string, string>, fixturesDir: string}} Exchange */
 
 /** The routes, tried in order; a parameter is one path segment. @type {[string, (exchange: Exchange) => unknown][]} */
@@ -34,6 +40,9 @@ export const routes = [
   ['/http/endless/open', ({ response }) => sendText(response, String(openEndless))],
   ['/http/redirect', redirect],
   ['/http/slow/:ms', slow],
+  ['/http/broken/:count', broken],
+  ['/http/visit/:name', ({ response, params }) => sendText(response, String(visit(params.name)))],
+  ['/http/visits/:name', ({ response, params }) => sendText(response, String(visits.get(params.name) ?? 0))],
   ['/http/html', ({ response }) => sendHtml(response, 'A page')],
   ['/http/wasm-as-html/:name', wasmAsHtml],
   ['/http/json-manifest', jsonManifest],
@@ -136,6 +145,21 @@ function redirect({ response, url }) {
 async function slow({ response, params }) {
   await sleep(Number(params.ms));
   if (!response.destroyed) sendText(response, 'slow');
+}
+
+async function broken({ response, params }) {
+  const count = Number(params.count);
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': 2 * count });
+  response.write(Buffer.alloc(count, 'x'));
+  // Time for the headers to be seen before the end.
+  await sleep(20);
+  response.destroy();
+}
+
+function visit(name) {
+  const count = (visits.get(name) ?? 0) + 1;
+  visits.set(name, count);
+  return count;
 }
 
 async function wasmAsHtml({ response, params, fixturesDir }) {

@@ -57,7 +57,8 @@ function callsOver({ shared }, tell) {
 async function start(message, runtime, calls, tell) {
   try {
     setRuntime({ ...runtime, load: async () => message.host });
-    await Promise.all([ready(), holdLock(message.life, () => tell({ kind: 'held' }))]);
+    const [held] = await Promise.all([holdLock(message.life), ready()]);
+    tell({ kind: 'starting', held });
     const bridge = await GuestBridge.create(message, calls);
     const raw = RawCompiledPlugin.fromModules(message.modules);
     const call = bridge.begin();
@@ -73,16 +74,14 @@ async function start(message, runtime, calls, tell) {
  * Holds a lock until this worker ends, where there are locks: so the page learns of its end.
  *
  * @param {string} name
- * @param {() => void} held
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>} whether there are
  */
-function holdLock(name, held) {
+function holdLock(name) {
   const locks = globalThis.navigator?.locks;
-  if (locks === undefined) return Promise.resolve();
+  if (locks === undefined) return Promise.resolve(false);
   return new Promise((resolve, reject) => {
     const forever = () => {
-      held();
-      resolve();
+      resolve(true);
       return new Promise(() => {});
     };
     locks.request(name, forever).catch(reject);

@@ -151,11 +151,13 @@ export class RemotePlugin {
     if (this.#active) throw reentrant();
     this.#active = true;
     const watched = limit !== undefined || signal !== undefined;
-    const watch = watched ? new Watch(limit, signal, 'EXTISM: call canceled due to timeout', (error) => this.#stop(error)) : undefined;
+    const watch = watched ? new Watch(signal, (error) => this.#stop(error)) : undefined;
     let thread = this.#thread;
     try {
       thread ??= await this.#startedThread();
       thread.keepAlive(true);
+      // Not from the beginning: the start of a worker has a limit of its own.
+      watch?.begin(limit);
       return await work(thread);
     } finally {
       thread?.keepAlive(false);
@@ -191,21 +193,19 @@ export class RemotePlugin {
 
   /** @param {Thread | undefined} previous */
   async #startThread(previous) {
-    const { bridge, timeLimit } = this.#source;
+    const { bridge } = this.#source;
     const thread = new Thread(this.#source, previous);
     previous?.free();
     thread.keepAlive(true);
     const call = bridge.begin();
-    const watch = new Watch(timeLimit, undefined, 'EXTISM: timed out while waiting for plugin to instantiate', (error) => thread.end(error));
     try {
-      await thread.line.started();
+      await thread.started();
     } catch (error) {
       thread.end(error);
       thread.free();
       throw error;
     } finally {
       bridge.end(call);
-      watch.clear();
       thread.keepAlive(false);
     }
     this.#thread = thread;

@@ -25,6 +25,9 @@ export class Thread {
   /** Called once when it has ended, whoever ended it. @type {() => void} */
   onEnd = () => {};
 
+  /** Watches over the start. @type {ReturnType<typeof setTimeout>} */
+  #limit;
+
   /**
    * @param {Source} source
    * @param {Thread} [previous] the one whose place it takes; vars and the level of the log stay
@@ -42,6 +45,7 @@ export class Thread {
       message: (message) => this.#receive(message),
       died: (error) => this.end(error),
     });
+    this.#limit = setTimeout(() => this.end(notUp()), UP_LIMIT);
     const functions = new PageFunctions(source.bridge, host);
     const ends = { worker: this.#worker, host, functions, files: source.files, logger: source.logger };
     this.line = this.#shared === undefined ? new MessageLine(ends) : new SharedLine(ends, this.#shared.channel, source.indices);
@@ -59,6 +63,7 @@ export class Thread {
   end(error) {
     if (this.#life.signal.aborted) return;
     this.#life.abort(error);
+    clearTimeout(this.#limit);
     this.#worker.terminate();
     this.line.end(error);
     this.onEnd();
@@ -73,9 +78,23 @@ export class Thread {
   /** @param {any} message */
   #receive(message) {
     if (message.kind === 'up') this.#start();
-    else if (message.kind === 'held') this.#watch();
+    else if (message.kind === 'starting') this.#starting(message.held);
     else if (message.kind === 'closing') this.end(endedByItself());
     else this.line.receive(message);
+  }
+
+  /** Everything is there but the plug-in, which the plug-in's time limit is for. @param {boolean} held */
+  #starting(held) {
+    clearTimeout(this.#limit);
+    const { timeLimit } = this.#source;
+    if (timeLimit !== undefined) this.#limit = setTimeout(() => this.end(notStarted()), timeLimit);
+    if (held) this.#watch();
+  }
+
+  /** Ends when the plug-in has started. */
+  async started() {
+    await this.line.started();
+    clearTimeout(this.#limit);
   }
 
   #start() {
@@ -96,6 +115,11 @@ export class Thread {
   }
 }
 
+/** How long a worker may take to load its script (milliseconds). */
+const UP_LIMIT = 60_000;
+
+const notUp = () => new PluginError(`the plug-in's worker did not answer within ${UP_LIMIT / 1000} s: its script must be extism-web/worker`, 'WORKER');
+const notStarted = () => new PluginError('EXTISM: timed out while waiting for plugin to instantiate', 'TIMEOUT');
 const endedByItself = () => new PluginError("the plug-in's worker ended by itself", 'WORKER');
 
 /** @param {Source} source @returns {SharedMemories} */

@@ -5,25 +5,28 @@ import { invalidOption, PluginError } from '../../error.js';
 /** What `setTimeout` can wait; a longer limit is none. */
 const MAX_DELAY = 2 ** 31 - 1;
 
-/**
- * Watches over one call or start: calls back once when its time is up or its signal aborts.
- */
+/** Watches over one call: calls back once its time is up or its signal aborts. */
 export class Watch {
   #signal;
-  #timer;
+  #end;
   #abort;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
-   * @param {number | undefined} limit milliseconds
    * @param {AbortSignal | undefined} signal not aborted yet
-   * @param {string} text of the error when the time is up
    * @param {(error: PluginError) => void} end
    */
-  constructor(limit, signal, text, end) {
+  constructor(signal, end) {
     this.#signal = signal;
+    this.#end = end;
     this.#abort = () => end(aborted(/** @type {AbortSignal} */ (signal)));
     signal?.addEventListener('abort', this.#abort, { once: true });
-    if (limit !== undefined) this.#timer = setTimeout(() => end(new PluginError(text, 'TIMEOUT')), limit);
+  }
+
+  /** From now on its time runs. @param {number | undefined} limit milliseconds */
+  begin(limit) {
+    if (limit !== undefined) this.#timer = setTimeout(() => this.#end(timedOut()), limit);
   }
 
   clear() {
@@ -31,6 +34,8 @@ export class Watch {
     this.#signal?.removeEventListener('abort', this.#abort);
   }
 }
+
+const timedOut = () => new PluginError('EXTISM: call canceled due to timeout', 'TIMEOUT');
 
 /** @param {AbortSignal} signal */
 export const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { engine, fixtureBytes, otherUrl, serverUrl } from '../../support/fixtures.js';
 import { expectError, make, recorder, rejection } from '../../support/plugin.js';
-import { canRequest, redirectTo, request, requester, serverHost } from './request.js';
+import { canRequest, canWait, redirectTo, request, requester, serverHost } from './request.js';
 
 const otherHost = new URL(otherUrl).hostname;
 const denied = (url, host = new URL(url).hostname) => `HTTP request to "${url}" is not allowed (no allowedHosts match "${host}")`;
@@ -29,52 +29,7 @@ describe('hosts', () => {
 
 if (canRequest) {
   describe('hosts are allowed', () => {
-    /** Whether the plug-in gets as far as asking for a URL. */
-    async function allows(allowedHosts, url) {
-      const plugin = await make('http_rust', { allowedHosts, fetch: async () => new Response('asked') });
-      try {
-        return (await plugin.call('get', url)).text() === 'asked';
-      } catch (error) {
-        expect(error.code).to.equal('HTTP_DENIED');
-        return false;
-      }
-    }
-
-    const cases = [
-      ['exactly', ['a.example'], { 'http://a.example/': true, 'https://a.example:8443/x': true, 'http://b.example/': false, 'http://a.example.org/': false, 'http://xa.example/': false, 'http://x.a.example/': false, 'http://aXexample/': false }],
-      ['all', ['*'], { 'http://a.example/': true, 'http://127.0.0.1/': true, 'http://[::1]:99/': true, 'http://localhost/': true }],
-      ['below a domain', ['*.example'], { 'http://a.example/': true, 'http://a.b.example/': true, 'http://example/': false, 'http://a.example.org/': false, 'http://a-example/': false }],
-      ['by the beginning of an address', ['127.0.0.*'], { 'http://127.0.0.1/': true, 'http://127.0.0.255/': true, 'http://127.0.1.1/': false, 'http://128.0.0.1/': false }],
-      ['by a star in the middle', ['api.*.example'], { 'http://api.x.example/': true, 'http://api.x.y.example/': true, 'http://api.example/': false }],
-      ['by the beginning', ['a*'], { 'http://a/': true, 'http://abc.example/': true, 'http://ba/': false }],
-      ['in any case', ['A.Example', '*.ORG'], { 'http://a.EXAMPLE/': true, 'http://A.example/': true, 'http://x.Org/': true }],
-      ['as IPv6 addresses', ['[::1]'], { 'http://[::1]/': true, 'http://[0:0:0:0:0:0:0:1]/': true, 'http://[::2]/': false }],
-      ['by one of several', ['a.example', 'b.example'], { 'http://a.example/': true, 'http://b.example/': true, 'http://c.example/': false }],
-      ['by name alone, not by what stands around it', ['a.example'], { 'http://b.example/a.example': false, 'http://b.example/?a.example': false, 'http://b.example/#a.example': false, 'http://a.example@b.example/': false, 'http://a.example%2eb.example/': false, 'http://a.example\\@b.example/': true }],
-      ['as the URL standard reads them', ['127.0.0.1'], { 'http://2130706433/': true, 'http://0x7f.1/': true, 'http://127.1/': true }],
-      ['not by an empty name', [''], { 'http://a.example/': false }],
-    ];
-    for (const [name, allowedHosts, urls] of cases) {
-      it(name, async () => {
-        for (const [url, expected] of Object.entries(urls)) expect(await allows(allowedHosts, url), url).to.equal(expected);
-      });
-    }
-
-    it('by the manifest', async () => {
-      const manifest = { wasm: [{ data: await fixtureBytes('http_rust') }], allowed_hosts: ['a.example'] };
-      const plugin = await make(manifest, { fetch: async () => new Response('asked') });
-      expect((await plugin.call('get', 'https://a.example/')).text()).to.equal('asked');
-      await expectError(plugin.call('get', 'https://b.example/'), 'HTTP_DENIED', denied('https://b.example/'));
-    });
-
-    it('for http and https alone', async () => {
-      const plugin = await make('http_rust', { allowedHosts: ['*', ''], fetch: async () => new Response('asked') });
-      for (const url of ['ftp://a.example/', 'file:///etc/passwd', 'data:text/plain,x', 'blob:https://a.example/x', 'ws://a.example/', 'javascript:alert(1)', 'about:blank']) {
-        await expectError(plugin.call('get', url), 'HTTP_DENIED', `HTTP request to "${url}" is not allowed (it is not an http or https URL)`);
-      }
-    });
-
-    it('also when they are another origin', async () => {
+    it('when they are another origin', async () => {
       const plugin = await make('http_rust', { allowedHosts: [otherHost] });
       expect((await plugin.call('get', `${otherUrl}/http/bytes/5`)).byteLength).to.equal(5);
       await expectError(plugin.call('get', `${serverUrl}/http/bytes/5`), 'HTTP_DENIED', denied(`${serverUrl}/http/bytes/5`));
@@ -116,21 +71,6 @@ if (canRequest) {
         });
       }
     }
-
-    it('are checked hop by hop where fetch shows them', async () => {
-      const asked = [];
-      const fetchHere = (url, init) => {
-        asked.push([url, init.redirect]);
-        return fetch(url, init);
-      };
-      const plugin = await requester({ fetch: fetchHere });
-      const target = `${otherUrl}/http/status/418`;
-      const first = redirectTo(redirectTo(target));
-      await expectError(plugin.call('get', first), 'HTTP_DENIED', denied(target));
-      // A browser has asked the other host by then, which nobody can keep it from.
-      const shown = [[first, 'manual'], [redirectTo(target), 'manual']];
-      expect(asked).to.deep.equal(engine === 'node' ? shown : [[first, 'follow']]);
-    });
 
     it('keep headers but for what is secret from another origin', async () => {
       const plugin = await requester({ allowedHosts: [serverHost, otherHost] });
@@ -181,6 +121,72 @@ if (canRequest) {
         expect(turn).to.be.below(200);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
+    });
+  });
+}
+
+if (canWait) {
+  describe('hosts are allowed for the fetch of the options', () => {
+    /** Whether the plug-in gets as far as asking for a URL. */
+    async function allows(allowedHosts, url) {
+      const plugin = await make('http_rust', { allowedHosts, fetch: async () => new Response('asked') });
+      try {
+        return (await plugin.call('get', url)).text() === 'asked';
+      } catch (error) {
+        expect(error.code).to.equal('HTTP_DENIED');
+        return false;
+      }
+    }
+
+    const cases = [
+      ['exactly', ['a.example'], { 'http://a.example/': true, 'https://a.example:8443/x': true, 'http://b.example/': false, 'http://a.example.org/': false, 'http://xa.example/': false, 'http://x.a.example/': false, 'http://aXexample/': false }],
+      ['all', ['*'], { 'http://a.example/': true, 'http://127.0.0.1/': true, 'http://[::1]:99/': true, 'http://localhost/': true }],
+      ['below a domain', ['*.example'], { 'http://a.example/': true, 'http://a.b.example/': true, 'http://example/': false, 'http://a.example.org/': false, 'http://a-example/': false }],
+      ['by the beginning of an address', ['127.0.0.*'], { 'http://127.0.0.1/': true, 'http://127.0.0.255/': true, 'http://127.0.1.1/': false, 'http://128.0.0.1/': false }],
+      ['by a star in the middle', ['api.*.example'], { 'http://api.x.example/': true, 'http://api.x.y.example/': true, 'http://api.example/': false }],
+      ['by the beginning', ['a*'], { 'http://a/': true, 'http://abc.example/': true, 'http://ba/': false }],
+      ['in any case', ['A.Example', '*.ORG'], { 'http://a.EXAMPLE/': true, 'http://A.example/': true, 'http://x.Org/': true }],
+      ['as IPv6 addresses', ['[::1]'], { 'http://[::1]/': true, 'http://[0:0:0:0:0:0:0:1]/': true, 'http://[::2]/': false }],
+      ['by one of several', ['a.example', 'b.example'], { 'http://a.example/': true, 'http://b.example/': true, 'http://c.example/': false }],
+      ['by name alone, not by what stands around it', ['a.example'], { 'http://b.example/a.example': false, 'http://b.example/?a.example': false, 'http://b.example/#a.example': false, 'http://a.example@b.example/': false, 'http://a.example%2eb.example/': false, 'http://a.example\\@b.example/': true }],
+      ['as the URL standard reads them', ['127.0.0.1'], { 'http://2130706433/': true, 'http://0x7f.1/': true, 'http://127.1/': true }],
+      ['not by an empty name', [''], { 'http://a.example/': false }],
+    ];
+    for (const [name, allowedHosts, urls] of cases) {
+      it(name, async () => {
+        for (const [url, expected] of Object.entries(urls)) expect(await allows(allowedHosts, url), url).to.equal(expected);
+      });
+    }
+
+    it('by the manifest', async () => {
+      const manifest = { wasm: [{ data: await fixtureBytes('http_rust') }], allowed_hosts: ['a.example'] };
+      const plugin = await make(manifest, { fetch: async () => new Response('asked') });
+      expect((await plugin.call('get', 'https://a.example/')).text()).to.equal('asked');
+      await expectError(plugin.call('get', 'https://b.example/'), 'HTTP_DENIED', denied('https://b.example/'));
+    });
+
+    it('for http and https alone', async () => {
+      const plugin = await make('http_rust', { allowedHosts: ['*', ''], fetch: async () => new Response('asked') });
+      for (const url of ['ftp://a.example/', 'file:///etc/passwd', 'data:text/plain,x', 'blob:https://a.example/x', 'ws://a.example/', 'javascript:alert(1)', 'about:blank']) {
+        await expectError(plugin.call('get', url), 'HTTP_DENIED', `HTTP request to "${url}" is not allowed (it is not an http or https URL)`);
+      }
+    });
+  });
+
+  describe('redirects with the fetch of the options', () => {
+    it('are checked hop by hop where fetch shows them', async () => {
+      const asked = [];
+      const fetchHere = (url, init) => {
+        asked.push([url, init.redirect]);
+        return fetch(url, init);
+      };
+      const plugin = await requester({ fetch: fetchHere });
+      const target = `${otherUrl}/http/status/418`;
+      const first = redirectTo(redirectTo(target));
+      await expectError(plugin.call('get', first), 'HTTP_DENIED', denied(target));
+      // A browser has asked the other host by then, which nobody can keep it from.
+      const shown = [[first, 'manual'], [redirectTo(target), 'manual']];
+      expect(asked).to.deep.equal(engine === 'node' ? shown : [[first, 'follow']]);
     });
   });
 }

@@ -1,10 +1,13 @@
 // Requests of the plug-in `http_rust`, and what the server's echo says of them.
 import { CAPABILITIES } from 'extism-web';
-import { serverUrl } from '../../support/fixtures.js';
+import { engine, serverUrl } from '../../support/fixtures.js';
 import { make } from '../../support/plugin.js';
 
-/** Whether a plug-in can make requests here. */
-export const canRequest = CAPABILITIES.supportsJSPromiseInterface;
+/** Whether a plug-in can be suspended here, as the option `fetch` needs. */
+export const canWait = CAPABILITIES.supportsJSPromiseInterface;
+
+/** Whether a plug-in can make requests here. Where it cannot be suspended, Node's main thread may still block. */
+export const canRequest = canWait || engine === 'node';
 
 /** The server's host name, and that of its URL with the port. */
 export const serverHost = new URL(serverUrl).hostname;

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { serverUrl } from '../../support/fixtures.js';
+import { engine, serverUrl } from '../../support/fixtures.js';
 import { ref, results, script } from '../../support/abi-script.js';
 import { expectError, make, rejection } from '../../support/plugin.js';
-import { canRequest, echo, pattern, request, requester, serverHost } from './request.js';
+import { canRequest, canWait, echo, pattern, request, requester, serverHost } from './request.js';
+
+const url = `${serverUrl}/http/status/201`;
+const abi = (options) => make('abi_http', { allowedHosts: [serverHost], ...options });
+const run = async (plugin, lines) => results(await plugin.call('run', script(lines)));
 
 if (canRequest) {
   describe('an HTTP request', () => {
@@ -72,14 +76,6 @@ if (canRequest) {
       expect(Object.keys(headers).filter((name) => name !== name.toLowerCase())).to.deep.equal([]);
     });
 
-    it('is waited for', async () => {
-      const plugin = await requester();
-      const call = plugin.call('get', `${serverUrl}/http/slow/30`);
-      expect(plugin.isActive()).to.equal(true);
-      await expectError(plugin.call('get', `${serverUrl}/http/status/200`), 'REENTRANT', 'plugin is not reentrant');
-      expect((await call).text()).to.equal('slow');
-    });
-
     it('can be made from many plug-ins at the same time', async () => {
       const plugins = await Promise.all(Array.from({ length: 8 }, () => requester()));
       const outputs = await Promise.all(plugins.map((plugin, i) => plugin.call('get', `${serverUrl}/http/bytes/${1000 * i}`)));
@@ -91,17 +87,118 @@ if (canRequest) {
       for (let i = 0; i < 60; i += 1) expect((await plugin.call('length', `${serverUrl}/http/bytes/${i}`)).text()).to.equal(String(i));
     });
 
+    it('can be made by AssemblyScript', async () => {
+      const plugin = await make('http_as', { allowedHosts: [serverHost] });
+      expect((await plugin.call('fetch', `${serverUrl}/http/status/404`)).text()).to.equal('404 3');
+      expect((await plugin.call('fetch', `${serverUrl}/http/status/204`)).text()).to.equal('204 0');
+    });
+
+    const refused = [
+      ['CONNECT', {}],
+      ['TRACE', {}],
+      ['B A D', {}],
+      ['POST', { 'bad name': 'x' }],
+      ['POST', { name: 'line\nbreak' }],
+    ];
+    for (const [method, headers] of refused) {
+      it(`fails the call where fetch refuses it: ${method} ${JSON.stringify(headers)}`, async () => {
+        const plugin = await requester();
+        const ask = JSON.stringify({ url: `${serverUrl}/http/echo`, method, headers });
+        await expectError(plugin.call('request', ask), 'HTTP', /^HTTP request to ".*" failed: /);
+      });
+    }
+  });
+
+  describe('http_request', () => {
+    it('frees its arguments', async () => {
+      const found = await run(await abi(), [
+        // Brings an empty body, so that no new block takes the place of a freed one.
+        ['block', JSON.stringify({ url: `${serverUrl}/http/status/204`, method: 'POST' })],
+        ['block', 'body'],
+        ['http_request', ref(0), ref(1)],
+        ['length', ref(0)],
+        ['length', ref(1)],
+        ['http_status_code'],
+      ]);
+      expect(found.slice(2)).to.deep.equal([0n, 0n, 0n, 204n]);
+    });
+
+    it('gives the null handle for an empty body', async () => {
+      const found = await run(await abi(), [['block', JSON.stringify({ url: `${serverUrl}/http/bytes/0` })], ['http_request', ref(0), 0n], ['http_status_code']]);
+      expect(found.slice(1)).to.deep.equal([0n, 200n]);
+    });
+
+    it('tells of the last response only', async () => {
+      const found = await run(await abi({ allowHttpResponseHeaders: true }), [
+        ['http_status_code'],
+        ['http_headers'],
+        ['block', JSON.stringify({ url })],
+        ['http_request', ref(2), 0n],
+        ['http_status_code'],
+        ['http_headers'],
+        ['length', ref(5)],
+        ['block', JSON.stringify({ url: `${serverUrl}/http/status/404` })],
+        ['http_request', ref(7), 0n],
+        ['http_status_code'],
+      ]);
+      expect(found.slice(0, 2)).to.deep.equal([0n, 0n]);
+      expect(found[4]).to.equal(201n);
+      expect(found[6] > 20n).to.equal(true);
+      expect(found[9]).to.equal(404n);
+    });
+
+    it('forgets the last response when it fails', async () => {
+      const plugin = await abi();
+      await run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 0n]]);
+      await rejection(run(plugin, [['block', JSON.stringify({ url: 'https://elsewhere.invalid/' })], ['http_request', ref(0), 0n]]));
+      expect(await run(plugin, [['http_status_code'], ['http_headers']])).to.deep.equal([0n, 0n]);
+    });
+
+    const bad = [
+      ['no JSON', 'not json', /^http_request was given a bad request: /],
+      ['empty', '', /^http_request was given a bad request: /],
+      ['null', 'null', /request must be an object, got null/],
+      ['an array', '[]', /request must be an object, got an array/],
+      ['no url', '{}', 'http_request was given a bad request: it has no url'],
+      ['a url that is a number', '{"url":7}', /request\.url must be a string, got a number/],
+      ['a relative url', '{"url":"/http/echo"}', 'http_request was given a bad request: "/http/echo" is not an absolute URL'],
+      ['an empty url', '{"url":""}', 'http_request was given a bad request: "" is not an absolute URL'],
+      ['a method that is a number', JSON.stringify({ url, method: 7 }), /request\.method must be a string, got a number/],
+      ['headers that are a string', JSON.stringify({ url, headers: 'x' }), /request\.headers must be an object/],
+      ['a header that is a number', JSON.stringify({ url, headers: { a: 1 } }), /request\.headers\.a must be a string, got a number/],
+    ];
+    for (const [name, json, message] of bad) {
+      it(`fails the call for ${name}`, async () => {
+        const plugin = await abi();
+        const lines = json === '' ? [['http_request', 0n, 0n]] : [['block', json], ['http_request', ref(0), 0n]];
+        await expectError(run(plugin, lines), 'HTTP', message);
+        expect((await run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 0n], ['http_status_code']]))[2]).to.equal(201n);
+      });
+    }
+
+    it('fails the call for handles that are none', async () => {
+      const plugin = await abi();
+      await expectError(run(plugin, [['http_request', 12345n, 0n]]), 'BAD_HANDLE', /http_request was given the handle 0x3039, which is not a live block/);
+      await expectError(run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 2n ** 40n]]), 'BAD_HANDLE', /http_request was given the handle 0x10000000000/);
+    });
+  });
+}
+
+if (canWait) {
+  describe('an HTTP request that is waited for', () => {
+    it('is waited for', async () => {
+      const plugin = await requester();
+      const call = plugin.call('get', `${serverUrl}/http/slow/30`);
+      expect(plugin.isActive()).to.equal(true);
+      await expectError(plugin.call('get', `${serverUrl}/http/status/200`), 'REENTRANT', 'plugin is not reentrant');
+      expect((await call).text()).to.equal('slow');
+    });
+
     it('is brought to its end when the plug-in is closed meanwhile', async () => {
       const plugin = await requester();
       const call = plugin.call('get', `${serverUrl}/http/slow/20`);
       await plugin.close();
       expect((await call).text()).to.equal('slow');
-    });
-
-    it('can be made by AssemblyScript', async () => {
-      const plugin = await make('http_as', { allowedHosts: [serverHost] });
-      expect((await plugin.call('fetch', `${serverUrl}/http/status/404`)).text()).to.equal('404 3');
-      expect((await plugin.call('fetch', `${serverUrl}/http/status/204`)).text()).to.equal('204 0');
     });
 
     it('cannot be made in a synchronous call, and is not sent then', async () => {
@@ -158,46 +255,9 @@ if (canRequest) {
         await expectError(plugin.call('get', `${serverUrl}/http/status/200`), 'HTTP', `HTTP request to "${serverUrl}/http/status/200" failed: fetch did not give a Response`);
       });
     }
-
-    const refused = [
-      ['CONNECT', {}],
-      ['TRACE', {}],
-      ['B A D', {}],
-      ['POST', { 'bad name': 'x' }],
-      ['POST', { name: 'line\nbreak' }],
-    ];
-    for (const [method, headers] of refused) {
-      it(`fails the call where fetch refuses it: ${method} ${JSON.stringify(headers)}`, async () => {
-        const plugin = await requester();
-        const ask = JSON.stringify({ url: `${serverUrl}/http/echo`, method, headers });
-        await expectError(plugin.call('request', ask), 'HTTP', /^HTTP request to ".*" failed: /);
-      });
-    }
   });
 
-  describe('http_request', () => {
-    const url = `${serverUrl}/http/status/201`;
-    const abi = (options) => make('abi_http', { allowedHosts: [serverHost], ...options });
-    const run = async (plugin, lines) => results(await plugin.call('run', script(lines)));
-
-    it('frees its arguments', async () => {
-      const found = await run(await abi(), [
-        // Brings an empty body, so that no new block takes the place of a freed one.
-        ['block', JSON.stringify({ url: `${serverUrl}/http/status/204`, method: 'POST' })],
-        ['block', 'body'],
-        ['http_request', ref(0), ref(1)],
-        ['length', ref(0)],
-        ['length', ref(1)],
-        ['http_status_code'],
-      ]);
-      expect(found.slice(2)).to.deep.equal([0n, 0n, 0n, 204n]);
-    });
-
-    it('gives the null handle for an empty body', async () => {
-      const found = await run(await abi(), [['block', JSON.stringify({ url: `${serverUrl}/http/bytes/0` })], ['http_request', ref(0), 0n], ['http_status_code']]);
-      expect(found.slice(1)).to.deep.equal([0n, 200n]);
-    });
-
+  describe('http_request, waited for', () => {
     it('sends the bytes of its body as they are', async () => {
       const bodies = [];
       const plugin = await abi({ fetch: async (_, init) => { bodies.push(init.body); return new Response('x'); } });
@@ -222,25 +282,6 @@ if (canRequest) {
       expect(seen).to.deep.equal([[['a', '1']]]);
     });
 
-    it('tells of the last response only', async () => {
-      const found = await run(await abi({ allowHttpResponseHeaders: true }), [
-        ['http_status_code'],
-        ['http_headers'],
-        ['block', JSON.stringify({ url })],
-        ['http_request', ref(2), 0n],
-        ['http_status_code'],
-        ['http_headers'],
-        ['length', ref(5)],
-        ['block', JSON.stringify({ url: `${serverUrl}/http/status/404` })],
-        ['http_request', ref(7), 0n],
-        ['http_status_code'],
-      ]);
-      expect(found.slice(0, 2)).to.deep.equal([0n, 0n]);
-      expect(found[4]).to.equal(201n);
-      expect(found[6] > 20n).to.equal(true);
-      expect(found[9]).to.equal(404n);
-    });
-
     it('gives headers as JSON, and none where that is not allowed', async () => {
       const fetchHere = async () => new Response('x', { headers: { 'X-One': 'ä'.normalize('NFC'), 'X-Two': '"quoted"' } });
       const lines = [['block', JSON.stringify({ url })], ['http_request', ref(0), 0n], ['http_headers'], ['output_set', ref(2), 0n]];
@@ -255,41 +296,6 @@ if (canRequest) {
       expect(JSON.parse(text)).to.include({ 'x-one': 'ä', 'x-two': '"quoted"' });
     });
 
-    it('forgets the last response when it fails', async () => {
-      const plugin = await abi();
-      await run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 0n]]);
-      await rejection(run(plugin, [['block', JSON.stringify({ url: 'https://elsewhere.invalid/' })], ['http_request', ref(0), 0n]]));
-      expect(await run(plugin, [['http_status_code'], ['http_headers']])).to.deep.equal([0n, 0n]);
-    });
-
-    const bad = [
-      ['no JSON', 'not json', /^http_request was given a bad request: /],
-      ['empty', '', /^http_request was given a bad request: /],
-      ['null', 'null', /request must be an object, got null/],
-      ['an array', '[]', /request must be an object, got an array/],
-      ['no url', '{}', 'http_request was given a bad request: it has no url'],
-      ['a url that is a number', '{"url":7}', /request\.url must be a string, got a number/],
-      ['a relative url', '{"url":"/http/echo"}', 'http_request was given a bad request: "/http/echo" is not an absolute URL'],
-      ['an empty url', '{"url":""}', 'http_request was given a bad request: "" is not an absolute URL'],
-      ['a method that is a number', JSON.stringify({ url, method: 7 }), /request\.method must be a string, got a number/],
-      ['headers that are a string', JSON.stringify({ url, headers: 'x' }), /request\.headers must be an object/],
-      ['a header that is a number', JSON.stringify({ url, headers: { a: 1 } }), /request\.headers\.a must be a string, got a number/],
-    ];
-    for (const [name, json, message] of bad) {
-      it(`fails the call for ${name}`, async () => {
-        const plugin = await abi();
-        const lines = json === '' ? [['http_request', 0n, 0n]] : [['block', json], ['http_request', ref(0), 0n]];
-        await expectError(run(plugin, lines), 'HTTP', message);
-        expect((await run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 0n], ['http_status_code']]))[2]).to.equal(201n);
-      });
-    }
-
-    it('fails the call for handles that are none', async () => {
-      const plugin = await abi();
-      await expectError(run(plugin, [['http_request', 12345n, 0n]]), 'BAD_HANDLE', /http_request was given the handle 0x3039, which is not a live block/);
-      await expectError(run(plugin, [['block', JSON.stringify({ url })], ['http_request', ref(0), 2n ** 40n]]), 'BAD_HANDLE', /http_request was given the handle 0x10000000000/);
-    });
-
     it('may be a host function of the application', async () => {
       const functions = { 'extism:host/env': { http_request: async (context) => context.store('own!') } };
       for (const allowedHosts of [[], [serverHost]]) {
@@ -300,16 +306,26 @@ if (canRequest) {
   });
 } else {
   describe('an HTTP request, where the engine has no JSPI', () => {
-    const remedies = /^the plug-in makes HTTP requests, which must be waited for: use an engine with JSPI \(WebAssembly\.Suspending\), or run the plug-in with the option runInWorker$/;
+    const remedies = 'the plug-in makes HTTP requests, which must be waited for: use an engine with JSPI (WebAssembly.Suspending), or run the plug-in with the option runInWorker';
+    const orLeaveOut = engine === 'node' ? ', or leave out the option fetch, which gives promises' : '';
 
     for (const fixture of ['http_rust', 'http_as', 'abi_http']) {
+      it(`fails the creation of a plug-in that could make one by the fetch of the options: ${fixture}`, async () => {
+        const sent = [];
+        const fetchHere = async (...args) => { sent.push(args); };
+        await expectError(make(fixture, { allowedHosts: ['*'], fetch: fetchHere }), 'UNSUPPORTED', remedies + orLeaveOut);
+        expect(sent).to.deep.equal([]);
+      });
+
+      if (canRequest) continue;
       it(`fails the creation of a plug-in that could make one: ${fixture}`, async () => {
         await expectError(make(fixture, { allowedHosts: ['*'] }), 'UNSUPPORTED', remedies);
       });
     }
 
     it('does not keep a plug-in from being made that makes none', async () => {
-      expect((await (await make('echo', { allowedHosts: ['*'] })).call('echo', 'x')).text()).to.equal('x');
+      const plugin = await make('echo', { allowedHosts: ['*'], fetch: async () => {} });
+      expect((await plugin.call('echo', 'x')).text()).to.equal('x');
     });
 
     it('may be made by a host function of the application', async () => {
