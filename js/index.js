@@ -4,6 +4,9 @@
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
+import { implementationOf } from './plugin.js';
+import { Pool } from './pool.js';
+import { poolSize } from './pool/size.js';
 import { ready } from './runtime.js';
 
 export { CAPABILITIES } from './capabilities.js';
@@ -12,6 +15,7 @@ export { CurrentPlugin } from './current-plugin.js';
 export { PluginError } from './error.js';
 export { PluginOutput } from './output.js';
 export { Plugin } from './plugin.js';
+export { Pool } from './pool.js';
 export { MemoryDirectory } from './wasi/memory-directory.js';
 
 /** @typedef {import('./capabilities.js').Capabilities} Capabilities */
@@ -24,6 +28,7 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 /** @typedef {import('./types.js').ManifestLike} ManifestLike */
 /** @typedef {import('./types.js').ManifestWasm} ManifestWasm */
 /** @typedef {import('./types.js').PluginOptions} PluginOptions */
+/** @typedef {import('./pool.js').PoolStats} PoolStats */
 /** @typedef {import('./plugin.js').PluginInput} PluginInput */
 /** @typedef {import('./plugin.js').MemoryReport} MemoryReport */
 
@@ -49,6 +54,23 @@ export async function compile(manifest, options) {
  */
 export async function createPlugin(manifest, options) {
   return (await compile(manifest, options)).instantiate(options);
+}
+
+/**
+ * Makes a pool: one plug-in in several workers, for calls that run at the same time. It is fetched, checked and compiled
+ * once; workers are started when calls need them.
+ *
+ * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
+ * @param {PluginOptions & {size?: number}} [options] those of every plug-in (`runInWorker` goes without saying), and the
+ *   most workers that there may be: at least 1, default as many as the machine has threads
+ * @returns {Promise<Pool>}
+ * @throws {PluginError | TypeError} when the manifest, the size or a module is not what it should be
+ */
+export async function createPool(manifest, options) {
+  const { size, ...others } = options ?? {};
+  const most = poolSize(size);
+  const compiled = await compile(manifest, options && others);
+  return new Pool(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most);
 }
 
 export { createPlugin as newPlugin };

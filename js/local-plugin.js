@@ -144,6 +144,12 @@ export class LocalPlugin {
     return this.#raw.instance;
   }
 
+  isReady() {
+    return true;
+  }
+
+  async ready() {}
+
   isActive() {
     return this.#raw.isActive();
   }

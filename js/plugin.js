@@ -28,11 +28,23 @@
  * @property {() => boolean | Promise<boolean>} reset
  * @property {() => MemoryReport | Promise<MemoryReport>} memory
  * @property {() => Promise<void>} close
+ * @property {() => boolean} isReady whether a call can begin now, as far as the worker goes
+ * @property {() => Promise<unknown>} ready resolves when it can, rejects when it never will
  */
+
+/**
+ * What is behind a plug-in, for a pool.
+ * @type {(plugin: Plugin) => Implementation}
+ */
+export let implementationOf;
 
 /** A plug-in, ready for calls. Made by `createPlugin` or `CompiledPlugin.instantiate`. */
 export class Plugin {
   #plugin;
+
+  static {
+    implementationOf = (plugin) => plugin.#plugin;
+  }
 
   /** @internal @param {Implementation} plugin */
   constructor(plugin) {

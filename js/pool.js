@@ -3,22 +3,13 @@ import { invalidOption, PluginError } from './error.js';
 import { snapshot } from './pool/input.js';
 import { Queue } from './pool/queue.js';
 
-/** @import { PluginInput } from './plugin.js' */
+/** @import { Implementation, PluginInput } from './plugin.js' */
+/** @import { CallOptions } from './types.js' */
 /** @import { PluginOutput } from './output.js' */
 
 /**
- * @typedef {object} CallOptions
- * @property {AbortSignal} [signal]
- * @property {number} [timeoutMs]
- */
-
-/**
  * What a pool needs of a plug-in.
- * @typedef {object} Member
- * @property {(name: string, input?: PluginInput, hostContext?: unknown, options?: CallOptions) => Promise<PluginOutput | null>} call
- * @property {() => Promise<void>} close
- * @property {() => Promise<void>} [recovered] after a call that ended the plug-in's worker: resolves when it has another,
- *   rejects when none can be had
+ * @typedef {Pick<Implementation, 'call' | 'close' | 'isReady' | 'ready'>} Member
  */
 
 /**
@@ -44,12 +35,6 @@ const closed = () => new PluginError('pool is closed', 'CLOSED');
 
 /** @param {AbortSignal} signal */
 const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);
-
-/** Whether a call that failed like this may have cost its plug-in the worker. @param {any} error */
-const endsWorker = (error) => workerEnds.has(error?.code);
-
-/** @type {Set<unknown>} */
-const workerEnds = new Set(['TIMEOUT', 'ABORTED']);
 
 /**
  * Runs the calls of one plug-in in several workers at once. Made by `createPool`.
@@ -114,7 +99,7 @@ export class Pool {
   call(name, input, hostContext, options) {
     const refusal = this.#refusal(options);
     if (refusal !== undefined) return this.#refuse(refusal);
-    const member = this.#idle.pop();
+    const member = this.#idleMember();
     if (member !== undefined) return this.#run(member, name, input, hostContext, options);
     const taken = snapshot(input);
     return new Promise((resolve, reject) => {
@@ -229,39 +214,49 @@ export class Pool {
    */
   async #run(member, name, input, hostContext, options) {
     this.#busy += 1;
-    let lost = false;
     try {
       const output = await member.call(name, input, hostContext, options);
       this.#completed += 1;
       return output;
     } catch (error) {
       this.#failed += 1;
-      lost = endsWorker(error);
       throw error;
     } finally {
       this.#busy -= 1;
-      if (lost) this.#recover(member);
-      else this.#free(member);
+      this.#free(member);
     }
+  }
+
+  /** Takes one that is ready for a call. A worker may end while it has none. */
+  #idleMember() {
+    for (let member = this.#idle.pop(); member !== undefined; member = this.#idle.pop()) {
+      if (member.isReady()) return member;
+      this.#recover(member);
+    }
+    return undefined;
   }
 
   /** @param {Member} member has nothing to do */
   #free(member) {
     if (this.#closed) return;
+    if (!member.isReady()) {
+      this.#recover(member);
+      return;
+    }
     const next = this.#queue.shift();
     if (next === undefined) this.#idle.push(member);
     else next.begin(member);
   }
 
   /**
-   * Gives a member whose worker was ended its time to get another.
+   * Gives a member whose worker ended its time to get another.
    * @param {Member} member
    */
   async #recover(member) {
     this.#recovering += 1;
     let recovered = true;
     try {
-      await member.recovered?.();
+      await member.ready();
     } catch {
       recovered = false;
     }

@@ -4,7 +4,7 @@ import { isProblem, untilEnd } from './page.mjs';
 
 /** @type {import('./engine.mjs').Engine} */
 export async function run(options) {
-  const { pageUrl, onEvent } = options;
+  const { pageUrl, onEvent, expose } = options;
   const { ended, fail, receive } = untilEnd(options);
   const browser = await launchChromium();
   try {
@@ -16,6 +16,8 @@ export async function run(options) {
       if (isProblem(line)) onEvent({ type: 'problem', text: `console.error: ${line.text}\n${line.url}` });
     });
     await page.exposeFunction('extismReport', receive);
+    const more = expose === undefined ? {} : await expose(page, browser);
+    for (const [name, work] of Object.entries(more)) await page.exposeFunction(name, work);
     await Promise.race([page.goto(pageUrl), ended]);
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) fail(new Error(`the page went to ${frame.url()}`));

@@ -14,7 +14,9 @@
  *   pageUrl: string,
  *   onEvent: (event: import('./events.js').TestEvent) => void,
  *   signal: AbortSignal,
- * }} Run
+ *   expose?: (page: any, browser: any) => Promise<Record<string, (value: any) => any>>,
+ *   child?: {url: URL, execArgv: string[]},
+ * }} Run `expose`: functions that the page may call besides, in browsers; `child`: what runs the job, in Node
  *
  * Runs the job to its end; rejects when what it runs in dies or `signal` says so, and leaves nothing running.
  * @typedef {(run: Run) => Promise<void>} Engine

@@ -2,9 +2,12 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+const specs = { url: new URL('node-child.mjs', import.meta.url), execArgv: [] };
+
 /** @type {import('./engine.mjs').Engine} */
-export async function run({ job, onEvent, signal }) {
-  const child = fork(fileURLToPath(new URL('node-child.mjs', import.meta.url)), {
+export async function run({ job, onEvent, signal, child: { url, execArgv } = specs }) {
+  const child = fork(fileURLToPath(url), {
+    execArgv,
     serialization: 'json',
     // SIGTERM would wait for a spec that never gives up the thread.
     killSignal: 'SIGKILL',

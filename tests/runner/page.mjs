@@ -7,15 +7,16 @@ export const pagePath = '/tests/page';
 /**
  * The page's text. Everything it loads comes from the test server.
  * @param {import('./engine.mjs').Job} job
+ * @param {string} [script] the module that runs the job
  */
-export const pageHtml = (job) => `<!doctype html>
+export const pageHtml = (job, script = '/tests/runner/page.js') => `<!doctype html>
 <meta charset="utf-8">
 <title>Tests</title>
 <link rel="icon" href="data:,">
 <script type="importmap">${inline({ imports: importMap() })}</script>
 <script>globalThis.extismTest = ${inline(job.surroundings)}; globalThis.extismJob = ${inline(job)};</script>
 <script src="/node_modules/mocha/mocha.js"></script>
-<script type="module" src="/tests/runner/page.js"></script>
+<script type="module" src="${script}"></script>
 `;
 
 const inline = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -6,8 +6,16 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const suite = fileURLToPath(new URL('../suite/', import.meta.url));
 
-/** What of the suite has nothing to do with where plug-ins run: the kernel alone, and the tests' own tools. */
-const independent = ['kernel', 'smoke'].map((folder) => resolve(suite, folder) + sep);
+/**
+ * What of the suite has nothing to do with where plug-ins run: the kernel alone, the tests' own tools, the pool's own
+ * parts, and what is of the main thread alone.
+ */
+const independent = [
+  ...['kernel', 'smoke'].map((folder) => resolve(suite, folder) + sep),
+  ...['http/at-once', 'http/helper-thread', 'http/xhr', 'pool/calls', 'pool/order', 'pool/queue', 'pool/random', 'pool/size', 'pool/workers', 'wasi/memory-directory'].map((name) =>
+    resolve(suite, `${name}.spec.js`),
+  ),
+];
 
 /**
  * The spec files at or below the given paths, or all of the suite: as paths from the repository's root with
@@ -22,7 +30,7 @@ export function findSpecs(paths, worker = false) {
 }
 
 const wholeSuite = (worker) =>
-  specsBelow(suite).filter((file) => !worker || !independent.some((folder) => file.startsWith(folder)));
+  specsBelow(suite).filter((file) => !worker || !independent.some((path) => file.startsWith(path)));
 
 /** The specs at a path given from where the caller is, or from the root. */
 function specsAt(given) {

@@ -22,6 +22,9 @@ export const jspi = surroundings.jspi;
 /** Whether WebAssembly can wait for promises (JSPI), here and in workers. */
 export const hasJspi = typeof (/** @type {any} */ (WebAssembly).Suspending) === 'function';
 
+/** How plug-ins run: on this thread, or in a worker, over memory that it shares with this thread or over messages. */
+export const mode = !inWorker ? 'main' : isolated ? 'shared' : 'messages';
+
 /** The test server, without a slash at the end; in a browser, the page's origin. Its routes: routes.mjs. */
 export const serverUrl = surroundings.serverUrl;
 

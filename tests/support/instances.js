@@ -1,5 +1,16 @@
 // Looks at the instances that the package makes.
 
+import { expect } from 'chai';
+
+/**
+ * Checks that these instances are none of a plug-in: on the page of a plug-in in a worker there is at most the kernel's.
+ * @param {{exports: WebAssembly.Exports}[]} instances
+ */
+export function expectNoGuest(instances) {
+  expect(instances.length).to.be.at.most(1);
+  for (const { exports } of instances) expect(exports).to.include.keys('host_begin');
+}
+
 /** The imports and exports of every instance that is made while `work` runs; the kernel's come first. */
 export async function instancesOf(work) {
   const made = [];

@@ -96,6 +96,14 @@ export class RemotePlugin {
     return this.#active;
   }
 
+  isReady() {
+    return this.#thread !== undefined;
+  }
+
+  ready() {
+    return this.#starting;
+  }
+
   async reset() {
     this.#checkOpen();
     return this.#active ? false : this.#alone(undefined, undefined, (thread) => thread.line.reset());
@@ -218,4 +226,11 @@ const reentrant = () => new PluginError('plugin is not reentrant', 'REENTRANT');
 
 /** @param {unknown} name */
 const wrongName = (name) =>
-  Object.assign(new TypeError(`a function's name must be a string, got ${name === null ? 'null' : typeof name}`), { code: 'INVALID_INPUT' });
+  Object.assign(new TypeError(`a function's name must be a string, got ${described(name)}`), { code: 'INVALID_INPUT' });
+
+/** What kind of value it is, in the words of the host's other errors. @param {unknown} value */
+function described(value) {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

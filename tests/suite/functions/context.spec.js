@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CurrentPlugin, PluginOutput } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
-import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+import { callSync, expectError, make, recorder, rejection } from '../../support/plugin.js';
 import { encode, host, ways } from './host.js';
 
 const one = encode(['i32', 1]);
@@ -284,8 +284,8 @@ describe('the context of a host function', () => {
   it('carries what was passed to a synchronous call', async () => {
     const seen = [];
     const plugin = await make('host_fns', { functions: host({ i32: (context) => seen.push(context.hostContext()) }) });
-    plugin.callSync('i32', one, 'mine');
-    plugin.callSync('i32', one);
+    await callSync(plugin, 'i32', one, 'mine');
+    await callSync(plugin, 'i32', one);
     expect(seen).to.deep.equal(['mine', undefined]);
   });
 

@@ -1,8 +1,11 @@
 // Host functions for the plug-ins `host_*`, and the ways in which one may give its result.
-import { CAPABILITIES } from 'extism-web';
+import { hasJspi, mode } from '../../support/fixtures.js';
 
-/** Whether a call can wait for a promise here. */
-export const canWait = CAPABILITIES.supportsJSPromiseInterface;
+/** Whether a call can wait for a promise here: a worker that shares memory just stops for it. */
+export const canWait = mode === 'shared' || hasJspi;
+
+/** Whether a plug-in can wait for a promise also where JavaScript stands in between, and as it starts. */
+export const canWaitAnywhere = mode === 'shared';
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -14,7 +17,7 @@ export function host(own = {}) {
   return { host: { i32: same, i64: same, f32: same, f64: same, handle: same, void: () => {}, mixed, ...own } };
 }
 
-/** A function made into others that come to the same end: those that an engine without JSPI can have, and the rest. */
+/** A function made into others that come to the same end: those that do where nothing can wait, and the rest. */
 export const ways = {
   plainly: (work) => work,
   ...(canWait && {

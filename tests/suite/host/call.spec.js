@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { PluginOutput } from 'extism-web';
-import { expectError, make, recorder, rejection } from '../../support/plugin.js';
+import { inWorker } from '../../support/fixtures.js';
+import { callSync, expectError, make, recorder, rejection } from '../../support/plugin.js';
 
+const inTheWorker = 'the instance of a plug-in in a worker is in the worker';
 const encode = (text) => new TextEncoder().encode(text);
 
 describe('a call', () => {
@@ -61,8 +63,8 @@ describe('a call', () => {
 
   it('may be made without a promise', async () => {
     const plugin = await make('echo');
-    expect(plugin.callSync('echo', 'now').text()).to.equal('now');
-    expect(() => plugin.callSync('absent')).to.throw('Plugin error: function "absent" does not exist');
+    expect((await callSync(plugin, 'echo', 'now')).text()).to.equal('now');
+    await expectError(callSync(plugin, 'absent'), 'FUNCTION_NOT_FOUND', 'Plugin error: function "absent" does not exist');
   });
 
   it('gives an output that later calls do not change', async () => {
@@ -86,7 +88,8 @@ describe('a call', () => {
       expect(() => output[`set${kind}`](0, kind.startsWith('Big') ? 1n : 1), kind).to.throw(TypeError, /read-only/);
     }
     expect(output.text()).to.equal('{"a":[1]}');
-    expect(() => plugin.callSync('echo', 'no json').json()).to.throw(SyntaxError);
+    const other = await plugin.call('echo', 'no json');
+    expect(() => other.json()).to.throw(SyntaxError);
   });
 
   it('sees nothing of the call before', async () => {
@@ -150,8 +153,8 @@ describe('a call', () => {
         expect(plugin.isActive()).to.equal(false);
         expect((await plugin.call(good))?.text()).to.equal(expected);
       }
-      expect(() => plugin.callSync(name, 'input')).to.throw();
-      expect(plugin.callSync(good)?.text()).to.equal(expected);
+      await expectError(callSync(plugin, name, 'input'), code, message);
+      expect((await callSync(plugin, good))?.text()).to.equal(expected);
     });
   }
 
@@ -175,13 +178,14 @@ describe('a call', () => {
 
   it('while one runs is refused, and harms neither', async () => {
     const seen = [];
-    const logger = { ...recorder(), info: () => seen.push(plugin.isActive(), plugin.call('logs', 'inner'), plugin.reset()) };
+    const refused = () => expectError(plugin.call('logs', 'inner'), 'REENTRANT', 'plugin is not reentrant');
+    const logger = { ...recorder(), info: () => seen.push(plugin.isActive(), refused(), plugin.reset()) };
     const plugin = await make('logs', { logger, logLevel: 'info' });
     expect(plugin.isActive()).to.equal(false);
     await plugin.call('logs', 'outer');
     const [active, inner, reset] = seen;
     expect(active).to.equal(true);
-    await expectError(inner, 'REENTRANT', 'plugin is not reentrant');
+    await inner;
     expect(await reset).to.equal(false);
     expect(plugin.isActive()).to.equal(false);
     expect((await plugin.call('level')).text()).to.equal('2');
@@ -192,18 +196,21 @@ describe('a call', () => {
     await plugin.close();
     await plugin.close();
     await expectError(plugin.call('echo', 'x'), 'CLOSED', 'plugin is closed');
-    expect(() => plugin.callSync('echo', 'x')).to.throw('plugin is closed');
+    expect(() => plugin.callSync('echo', 'x')).to.throw(inWorker ? 'cannot be waited for with callSync' : 'plugin is closed');
     await expectError(plugin.functionExists('echo'), 'CLOSED', 'plugin is closed');
     await expectError(plugin.reset(), 'CLOSED', 'plugin is closed');
     await expectError(plugin.memory(), 'CLOSED', 'plugin is closed');
-    await expectError(plugin.getInstance(), 'CLOSED', 'plugin is closed');
+    if (inWorker) await expectError(plugin.getInstance(), 'UNSUPPORTED', inTheWorker);
+    else await expectError(plugin.getInstance(), 'CLOSED', 'plugin is closed');
     expect(plugin.isActive()).to.equal(false);
   });
 
-  it('during which the plug-in is closed comes to its end', async () => {
+  it(`during which the plug-in is closed ${inWorker ? 'ends with it' : 'comes to its end'}`, async () => {
     const logger = { ...recorder(), info: () => void plugin.close() };
     const plugin = await make('logs', { logger, logLevel: 'info' });
-    expect(await plugin.call('logs', 'last')).to.not.equal(undefined);
+    const call = plugin.call('logs', 'last');
+    if (inWorker) await expectError(call, 'CLOSED', 'plugin is closed');
+    else expect(await call).to.not.equal(undefined);
     await expectError(plugin.call('logs', 'x'), 'CLOSED', 'plugin is closed');
   });
 });
@@ -217,7 +224,8 @@ describe('a plug-in', () => {
     expect(await plugin.functionExists('toString')).to.equal(false);
     expect((await plugin.getExports()).some(({ name, kind }) => name === 'trap' && kind === 'function')).to.equal(true);
     expect((await plugin.getImports()).every(({ module }) => module === 'extism:host/env')).to.equal(true);
-    expect((await plugin.getInstance()).exports.answer.value).to.equal(42);
+    if (inWorker) await expectError(plugin.getInstance(), 'UNSUPPORTED', inTheWorker);
+    else expect((await plugin.getInstance()).exports.answer.value).to.equal(42);
   });
 
   it('is disposed of by `await using`', async () => {

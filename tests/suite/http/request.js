@@ -1,13 +1,12 @@
 // Requests of the plug-in `http_rust`, and what the server's echo says of them.
-import { CAPABILITIES } from 'extism-web';
-import { engine, serverUrl } from '../../support/fixtures.js';
+import { engine, hasJspi, inWorker, mode, serverUrl } from '../../support/fixtures.js';
 import { make } from '../../support/plugin.js';
 
-/** Whether a plug-in can be suspended here, as the option `fetch` needs. */
-export const canWait = CAPABILITIES.supportsJSPromiseInterface;
+/** Whether a plug-in can wait here, as the option `fetch` needs. */
+export const canWait = mode === 'shared' || hasJspi;
 
-/** Whether a plug-in can make requests here. Where it cannot be suspended, Node's main thread may still block. */
-export const canRequest = canWait || engine === 'node';
+/** Whether a plug-in can make requests here. Where it cannot wait, workers and Node's main thread may still block. */
+export const canRequest = canWait || inWorker || engine === 'node';
 
 /** The server's host name, and that of its URL with the port. */
 export const serverHost = new URL(serverUrl).hostname;

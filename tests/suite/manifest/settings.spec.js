@@ -147,16 +147,16 @@ describe('settings', () => {
 
   describe('with a time limit', () => {
     it('need a worker', async () => {
-      const error = await expectError(make('echo', { timeoutMs: 100 }), 'INVALID_OPTION', /^options\.timeoutMs requires runInWorker: true/);
+      const error = await expectError(make('echo', { timeoutMs: 100, runInWorker: false }), 'INVALID_OPTION', /^options\.timeoutMs requires runInWorker: true/);
       expect(error).to.be.instanceOf(TypeError);
     });
 
     it('need a worker also when the manifest has it', async () => {
       for (const limit of [{ timeoutMs: 100 }, { timeout_ms: 100 }]) {
-        const error = await expectError(make(await withEcho(limit)), 'INVALID_MANIFEST', /^manifest\.timeoutMs requires runInWorker: true/);
+        const error = await expectError(make(await withEcho(limit), { runInWorker: false }), 'INVALID_MANIFEST', /^manifest\.timeoutMs requires runInWorker: true/);
         expect(error).to.be.instanceOf(TypeError);
       }
-      expect(await make(await withEcho({ timeoutMs: 0 }))).to.be.an('object');
+      expect(await make(await withEcho({ timeoutMs: 0 }), { runInWorker: false })).to.be.an('object');
     });
   });
 });

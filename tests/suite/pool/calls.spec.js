@@ -1,7 +1,11 @@
 import { expect } from 'chai';
+import { implementationOf } from '../../../js/plugin.js';
 import { Pool } from '../../../js/pool.js';
 import { expectError, kept, make, rejection } from '../../support/plugin.js';
 import { crew, settled } from './members.js';
+
+/** A pool of plug-ins on this thread. */
+const local = (name, size) => new Pool(async () => implementationOf(await make(name, { runInWorker: false })), size);
 
 describe('a call of a pool', () => {
   it('passes everything on', async () => {
@@ -31,7 +35,7 @@ describe('a call of a pool', () => {
   };
   for (const [what, input] of Object.entries(inputs)) {
     it(`that waits has its input as it was: ${what}`, async () => {
-      const pool = kept(new Pool(() => make('echo', { runInWorker: false }), 1));
+      const pool = kept(local('echo', 1));
       const first = pool.call('echo', 'x');
       const given = input();
       const waiting = pool.call('echo', given);
@@ -43,14 +47,14 @@ describe('a call of a pool', () => {
 
   for (const [what, input] of [['text', 'grüße'], ['a number', 12.5], ['nothing', undefined], ['null', null]]) {
     it(`that waits takes ${what}`, async () => {
-      const pool = kept(new Pool(() => make('echo', { runInWorker: false }), 1));
+      const pool = kept(local('echo', 1));
       const outputs = await Promise.all([pool.call('echo', input), pool.call('echo', input)]);
       for (const output of outputs) expect(output.text()).to.equal(String(input ?? ''));
     });
   }
 
   it('that waits with an input that is none is refused as any is', async () => {
-    const pool = kept(new Pool(() => make('echo', { runInWorker: false }), 1));
+    const pool = kept(local('echo', 1));
     const detached = new Uint8Array(8);
     structuredClone(detached, { transfer: [detached.buffer] });
     for (const bad of [{}, [1], Symbol('s'), () => {}]) {
@@ -126,7 +130,7 @@ describe('a call of a pool', () => {
   }
 
   it('may be one of many in plug-ins of one kind, each with its own variables', async () => {
-    const pool = kept(new Pool(() => make('count_vowels', { runInWorker: false }), 3));
+    const pool = kept(local('count_vowels', 3));
     await pool.warm();
     const totals = (await Promise.all(Array.from({ length: 30 }, () => pool.call('count_vowels', 'a')))).map((output) => output.json().total);
     expect(Math.max(...totals)).to.be.at.most(30);

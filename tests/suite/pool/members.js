@@ -24,7 +24,11 @@ export function crew({ startsAtOnce = true } = {}) {
       calls.push(call);
       return call.promise.finally(() => (member.running -= 1));
     };
-    member.recovered = () => member.recovery?.promise;
+    member.isReady = () => member.recovery === undefined;
+    member.ready = async () => {
+      await member.recovery?.promise;
+      member.recovery = undefined;
+    };
     member.close = async () => void (member.closed += 1);
     members.push(member);
     return member;

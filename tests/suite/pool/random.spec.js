@@ -15,23 +15,27 @@ function hazards(next) {
     if (next(8) === 0) throw Object.assign(new Error('no start'), { code: 'START' });
     live += 1;
     let lost = false;
+    let ready = true;
     let running = false;
     let closed = false;
     return {
       async call(_name, input, _hostContext, options) {
-        if (running || lost || closed) throw new Error('the pool gave a call to a member that cannot have one');
+        if (running || !ready || closed) throw new Error('the pool gave a call to a member that cannot have one');
         if (options?.signal?.aborted) throw new Error('a call began although it was aborted');
         running = true;
         await later();
         running = false;
         const outcome = outcomes[Math.max(0, next(12) - 8)];
         lost = outcome === 'is lost';
+        ready = outcome === 'works' || outcome === 'traps';
         if (outcome === 'works') return input;
         throw outcome === 'traps' ? Object.assign(new Error('trap'), { code: 'TRAP' }) : timeout();
       },
-      async recovered() {
+      isReady: () => ready,
+      async ready() {
         await later();
         if (lost) throw new Error('no replacement');
+        ready = true;
       },
       async close() {
         if (closed) throw new Error('closed twice');

@@ -127,6 +127,25 @@ describe('the workers of a pool', () => {
     expect(members.length).to.equal(2);
   });
 
+  it('that end while they are idle are passed over until they have recovered', async () => {
+    const { make, calls, members } = crew();
+    const pool = new Pool(make, 2);
+    await pool.warm();
+    for (const member of members) member.recovery = recovery();
+    const call = pool.call('f', 'waits');
+    await settled();
+    expect(calls.length).to.equal(0);
+    expect(pool.stats).to.deep.include({ started: 2, idle: 0, busy: 0, queued: 1 });
+    members[0].recovery.resolve();
+    await settled();
+    expect(calls[0].member).to.equal(members[0]);
+    members[1].recovery.reject(new Error('cannot be replaced'));
+    await settled();
+    expect(pool.stats).to.deep.include({ started: 1, busy: 1, queued: 0 });
+    calls[0].resolve('fine');
+    expect(await call).to.equal('fine');
+  });
+
   it('that do not recover are closed, and others started on demand', async () => {
     const { make, calls, members } = crew();
     const pool = new Pool(make, 1);
@@ -232,11 +251,12 @@ describe('closing a pool', () => {
     const pool = new Pool(make, 1);
     const failing = rejection(pool.call('f'));
     await settled();
-    members[0].recovery = recovery();
+    const replacement = recovery();
+    members[0].recovery = replacement;
     calls[0].reject(timeout());
     await failing;
     await pool.close();
-    members[0].recovery.reject(new Error('closed'));
+    replacement.reject(new Error('closed'));
     await settled();
     expect(members[0].closed).to.equal(1);
     expect(members.length).to.equal(1);

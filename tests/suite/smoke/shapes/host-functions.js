@@ -16,5 +16,9 @@ export const hostFunctions = {
     imports: [...number, '__proto__ __proto__', 'constructor constructor', 'toString valueOf', ...env('mine')],
   },
   host_start: { functions: ['_initialize', 'call', 'run', 'trap'], imports: [...number, 'host i32'] },
+  endure: {
+    functions: ['spin', 'work'],
+    imports: [...env('alloc', 'free', 'input_length', 'input_load_u64', 'input_load_u8', 'load_u64', 'output_set', 'store_u64', 'store_u8', 'var_get', 'var_set'), 'host handle'],
+  },
   host_wide: { functions: ['run'], imports: [...number, 'host wide'] },
 };
