@@ -27,6 +27,8 @@ export const loggerTo = (log) => /** @type {Logger} */ (Object.fromEntries(metho
 export class Calls {
   /** @protected @type {Tell} */
   tell;
+  /** Whether the plug-in is closed. @protected */
+  closed = false;
   /** @type {RawContext | undefined} */
   #host;
   /** @type {GuestBridge | undefined} */
@@ -51,6 +53,11 @@ export class Calls {
   /** @protected */
   get bridge() {
     return /** @type {GuestBridge} */ (this.#bridge);
+  }
+
+  /** What the page does not know of the vars. Of a plug-in that is closed it needs to know nothing. @protected */
+  varChanges() {
+    return this.closed ? undefined : this.host.takeVarChanges();
   }
 
   /**

@@ -72,6 +72,7 @@ export class MessageCalls extends Calls {
         this.#end(this.#call(message));
         break;
       case 'close':
+        this.closed = true;
         plugin.close();
         this.#end(Promise.resolve(null));
         break;
@@ -110,7 +111,7 @@ export class MessageCalls extends Calls {
     } catch (error) {
       failure ??= encodeFailure(error);
     }
-    const message = { kind: /** @type {const} */ ('done'), output, failure, vars: this.host.takeVarChanges(), files: this.bridge.files?.changes() };
+    const message = { kind: /** @type {const} */ ('done'), output, failure, vars: this.varChanges(), files: this.bridge.files?.changes() };
     this.tell(message, output ? [output.buffer] : []);
   }
 }

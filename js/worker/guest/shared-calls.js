@@ -86,6 +86,7 @@ export class SharedCalls extends Calls {
         const message = await this.#inbox.take();
         if (message.files !== undefined) bridge.files?.apply(message.files);
         if (message.kind === 'close') {
+          this.closed = true;
           plugin.close();
           await this.#finish(undefined);
           continue;
@@ -107,7 +108,7 @@ export class SharedCalls extends Calls {
     const saving = this.bridge.saved();
     if (saving !== undefined) return this.#saved(saving, failure);
     const files = this.bridge.files?.changes();
-    const vars = this.host.takeVarChanges();
+    const vars = this.varChanges();
     if (failure === undefined && files === undefined && (vars?.length ?? 0) <= MAX_PAYLOAD) {
       this.#answer(status.done, vars);
     } else {

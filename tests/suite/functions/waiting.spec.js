@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { compile } from 'extism-web';
 import { fixtureBytes, inWorker } from '../../support/fixtures.js';
 import { callSync, create, expectError, instantiate, make, rejection } from '../../support/plugin.js';
-import { canWait, canWaitAnywhere, decode, deferred, encode, host, sleep, ways } from './host.js';
+import { canWait, canWaitAnywhere, decode, deferred, encode, host, sleep, ways, until } from './host.js';
 
 const number = (value) => encode(['i32', value]);
 const cannotWait = /^host function "host" "i32" must be waited for, which neither callSync nor the start of a plug-in can do: use call;.*JSPI.*runInWorker/;
@@ -185,7 +185,7 @@ if (canWait) {
       };
       const plugin = await make('host_fns', { functions: host({ handle }) });
       const call = plugin.call('handle', 'in', 'context');
-      await sleep(1);
+      await until(() => kept.length === 1);
       const ended = inWorker && expectError(call, 'CLOSED', 'plugin is closed');
       await plugin.close();
       await expectError(plugin.call('handle', 'x', 'other'), 'CLOSED', 'plugin is closed');
