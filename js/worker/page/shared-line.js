@@ -78,7 +78,7 @@ export class SharedLine extends Line {
   /** Lets the plug-in close its files and finish its output. */
   async close() {
     this.#say({ kind: 'close' });
-    await this.#converse();
+    if ((await this.#converse()) === status.done) return;
     /** @type {Done} */
     const { files, failure } = await this.inbox.take();
     if (files !== undefined) this.files?.apply(files);
