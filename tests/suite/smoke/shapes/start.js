@@ -13,6 +13,7 @@ export const start = {
   haskell: { functions: ['_initialize', 'argc', 'argv', 'hs_init', 'order'], imports: number },
   start_traps: { functions: ['run'], imports: [] },
   init_traps: { functions: ['_initialize', 'run'], imports: [] },
+  hostile: { functions: ['attack', 'attack_forever', 'fine'], imports: [...number, ...env('error_set', 'free', 'store_u64'), 'host look'] },
   endless_start: { functions: ['run'], imports: [] },
   endless: { functions: ['forever', 'get', 'set', 'set_forever'], imports: [...number, ...env('load_u64', 'store_u64', 'var_get', 'var_set')] },
 };
