@@ -8,7 +8,7 @@ import { PluginError } from './error.js';
  */
 export function startBrowserWorker(url) {
   try {
-    if (url === undefined) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    if (url === undefined) return new Worker(new URL('../pkg/worker.js', import.meta.url), { type: 'module' });
     return new Worker(url, { type: 'module' });
   } catch (error) {
     throw new PluginError(`the plug-in's worker cannot be started: ${error instanceof Error ? error.message : error}; the option worker says where its script is`, 'WORKER', undefined, error);

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
  * @param {string | URL | undefined} url
  * @param {object | undefined} args for `Worker`
  */
-export function startNodeWorker(url = new URL('./worker-node.js', import.meta.url), args) {
+export function startNodeWorker(url = new URL('../pkg/worker-node.js', import.meta.url), args) {
   // Node takes paths and `URL`s; elsewhere a URL is often text.
   return new Worker(typeof url === 'string' && url.startsWith('file:') ? new URL(url) : url, { execArgv: flags(), ...args });
 }

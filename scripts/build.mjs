@@ -8,6 +8,7 @@ import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
 import { buildTypes } from './build/types.mjs';
 import { buildWasiShim } from './build/wasi-shim.mjs';
+import { buildWorkers } from './build/workers.mjs';
 import { setupBuild, setupStart } from './setup.mjs';
 
 /** @typedef {[string, () => Promise<boolean | void>]} Step */
@@ -16,6 +17,7 @@ import { setupBuild, setupStart } from './setup.mjs';
 const thePackage = [
   ['package (pkg/)', buildPackage],
   ['WASI shim (pkg/)', buildWasiShim],
+  ['workers (pkg/)', buildWorkers],
   ['declarations (types/)', buildTypes],
 ];
 /** @type {Step} */
