@@ -96,7 +96,7 @@ async function inTime(row, engine, settings) {
 
 /** @returns {Promise<import('./driver/results.mjs').Result>} */
 async function resultOf(row, engine, settings) {
-  const figures = row.startUp ? await startUps(row.startUp, engine, settings) : await engine.row(row.id, settings);
+  const figures = row.startUp ? await startUps(row.startUp, engine, settings) : await engine.row(row.id, settings, row.isolated ?? true);
   const { id, group, against = 'theirs', floor = null } = row;
   const bytes = row.guest === undefined ? 0 : statSync(inRoot(guestPath(row.guest))).size;
   const name = row.name.replace('{size}', bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
