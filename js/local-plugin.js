@@ -98,7 +98,7 @@ export class LocalPlugin {
       this.#remember(name);
       return output;
     } catch (error) {
-      this.#stale = this.#raw.isOpen() && this.#raw.stale;
+      this.#failed();
       throw error;
     } finally {
       if (began) this.#bridge?.end(began);
@@ -118,6 +118,12 @@ export class LocalPlugin {
     this.#functions.set(name, run);
   }
 
+  /** Sees whether the instances are to be made anew, and with them what is called directly. */
+  #failed() {
+    this.#stale = this.#raw.isOpen() && this.#raw.stale;
+    if (this.#stale) this.#functions.clear();
+  }
+
   /**
    * @param {Function} run
    * @param {string} name
@@ -133,8 +139,7 @@ export class LocalPlugin {
     try {
       return direct.finish(run, name);
     } catch (error) {
-      this.#stale = this.#raw.stale;
-      if (this.#stale) this.#functions.clear();
+      this.#failed();
       throw error;
     } finally {
       this.#running = false;
