@@ -17,6 +17,16 @@ import { firefox, geckodriver } from '../setup/firefox.mjs';
  * @property {string} [notHere] why this machine cannot run it; it is then listed, not run
  */
 
+/** The specs with plug-ins in workers. @param {string} name @param {string} engine @param {string[]} flags @param {NodeJS.ProcessEnv} env */
+const inWorkers = (name, engine, flags, env) => ({
+  ...script('js', engine, ['tests/run.mjs', '--engine', engine, '--worker', '--timeout', '1200', ...flags], env),
+  name: `js-${engine}-${name}`,
+});
+
+/** A short endurance run. @param {string} engine @param {NodeJS.ProcessEnv} env */
+const endurance = (engine, env) =>
+  script('endurance', engine, ['tests/endurance/run.mjs', '--engine', engine, '--calls', '20000', '--cycles', '50', '--timeouts', '10'], env);
+
 /** @returns {Promise<Suite[]>} */
 export async function suites() {
   const browsers = { CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER: geckodriver() };
@@ -32,11 +42,20 @@ export async function suites() {
     script('js', 'node', ['tests/run.mjs', '--engine', 'node'], browsers),
     script('js', 'chromium', ['tests/run.mjs', '--engine', 'chromium'], browsers),
     script('js', 'firefox', ['tests/run.mjs', '--engine', 'firefox'], browsers),
+    inWorkers('worker', 'node', [], browsers),
+    inWorkers('worker', 'chromium', [], browsers),
+    inWorkers('worker-messages', 'chromium', ['--no-isolation'], browsers),
+    inWorkers('worker-no-jspi', 'chromium', ['--no-isolation', '--no-jspi'], browsers),
+    inWorkers('worker', 'firefox', [], browsers),
+    inWorkers('worker-messages', 'firefox', ['--no-isolation'], browsers),
+    endurance('node', browsers),
+    endurance('chromium', browsers),
     script('runner', 'node', ['tests/runner/self-test.mjs', 'node'], browsers),
     script('runner', 'chromium', ['tests/runner/self-test.mjs', 'chromium'], browsers),
     script('runner', 'firefox', ['tests/runner/self-test.mjs', 'firefox'], browsers),
     script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
+    script('benches', 'node', ['benches/self-test.mjs']),
   ];
 }

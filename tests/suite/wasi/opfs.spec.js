@@ -1,7 +1,9 @@
 // Directories of the origin private file system, which browsers have.
 import { expect } from 'chai';
-import { engine } from '../../support/fixtures.js';
+import { engine, inWorker } from '../../support/fixtures.js';
 import { rejection } from '../../support/plugin.js';
+import { failFirstFile } from '../../support/workers/oddities.js';
+import { odd } from '../worker/workers.js';
 import { errno, wasiGuest } from './guest.js';
 
 if (engine !== 'node') {
@@ -99,14 +101,15 @@ if (engine !== 'node') {
     });
 
     it('makes the call fail when it cannot be written, and tries again after the next one', async () => {
-      const guest = await wasiGuest({ allowedPaths: { '/data': handle } });
-      const { createWritable } = FileSystemFileHandle.prototype;
-      FileSystemFileHandle.prototype.createWritable = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+      // Files are written where the plug-in is.
+      const worker = inWorker ? await odd('has no room for its first file') : undefined;
+      const guest = await wasiGuest({ allowedPaths: { '/data': handle }, worker });
+      const restore = inWorker ? () => {} : failFirstFile();
       let error;
       try {
         error = await rejection(guest.write('/data/a.txt', 'one'));
       } finally {
-        FileSystemFileHandle.prototype.createWritable = createWritable;
+        restore();
       }
       expect(error.code, String(error)).to.equal('FILES');
       expect(error.message).to.match(/^options\.allowedPaths\["\/data"\]: could not write back "a\.txt": .*no room/);

@@ -16,6 +16,18 @@ export const strange = [
   { protocol: 'extism-web', kind: 7 },
 ];
 
+/** Makes the next file that is written in a directory of the origin fail. @returns what takes that back */
+export function failFirstFile() {
+  const { prototype } = FileSystemFileHandle;
+  const { createWritable } = prototype;
+  const restore = () => void (prototype.createWritable = createWritable);
+  prototype.createWritable = () => {
+    restore();
+    return Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+  };
+  return restore;
+}
+
 /**
  * @param {string} how
  * @param {{listen: (receive: (data: any) => void) => void, post: (data: unknown) => void, end: () => void}} scope
@@ -25,6 +37,7 @@ export function beOdd(how, { listen, post, end }) {
     throw new Error('an odd worker');
   };
   if (how === 'throws at once') fail();
+  if (how === 'has no room for its first file') failFirstFile();
   listen((data) => {
     if (data === 'end') end();
     if (data === 'throw') fail();
