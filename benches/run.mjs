@@ -10,27 +10,37 @@ import { startEngine } from './driver/engine.mjs';
 import { environment, load } from './driver/environment.mjs';
 import { buildBenchGuests } from './driver/guests.mjs';
 import { readOptions, usage } from './driver/options.mjs';
+import { picture, writeTable } from './driver/readme.mjs';
 import { caption, heading, line, markdown } from './driver/table.mjs';
 import { guestPath } from './harness/assets.js';
 import { rows } from './rows/index.js';
 
 async function main() {
   const options = commandLine();
-  const chosen = rows.filter(
-    ({ id, group, name, engines }) =>
-      [id, group, name].some((text) => options.rows.test(text)) && (engines?.includes(options.engine) ?? true),
-  );
+  const chosen = rowsOf(options.engine).filter(({ id, group, name }) => [id, group, name].some((text) => options.rows.test(text)));
   if (options.list) return chosen.forEach(({ id, name }) => console.log(`${id.padEnd(28)} ${name}`));
   const report = options.from === undefined ? await measured(chosen, options) : JSON.parse(readFileSync(options.from, 'utf8'));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.markdown) console.log(`\n${markdown(report)}`);
   else if (options.from !== undefined) [heading, ...report.rows.map(line), caption(report)].forEach((text) => console.log(text));
+  const { failures = [] } = report;
+  if (options.table || options.plot) refuseIncomplete(report);
+  if (options.table) writeTable(report);
   if (options.plot) {
     const { plot } = await import('./driver/plot.mjs');
-    await plot(report, inRoot('benches', 'results.svg'));
+    await plot(report, inRoot('benches', picture(report)));
   }
-  const { failures = [] } = report;
   if (failures.length > 0) throw new Failure(`${failures.length} rows failed: ${failures.map(({ id }) => id).join(', ')}`);
+}
+
+/** The rows that are for an engine. */
+const rowsOf = (engine) => rows.filter(({ engines }) => engines?.includes(engine) ?? true);
+
+/** Only whole runs are published: all rows, and none that failed. */
+function refuseIncomplete(report) {
+  const done = new Set(report.rows.map(({ id }) => id));
+  const missing = rowsOf(report.environment.engine.name.toLowerCase()).filter(({ id }) => !done.has(id));
+  if (missing.length > 0) throw new Failure(`not published, without figures for ${missing.map(({ id }) => id).join(', ')}`);
 }
 
 function commandLine() {
@@ -96,7 +106,7 @@ async function inTime(row, engine, settings) {
 
 /** @returns {Promise<import('./driver/results.mjs').Result>} */
 async function resultOf(row, engine, settings) {
-  const figures = row.startUp ? await startUps(row.startUp, engine, settings) : await engine.row(row.id, settings);
+  const figures = row.startUp ? await startUps(row.startUp, engine, settings) : await engine.row(row.id, settings, row.isolated ?? true);
   const { id, group, against = 'theirs', floor = null } = row;
   const bytes = row.guest === undefined ? 0 : statSync(inRoot(guestPath(row.guest))).size;
   const name = row.name.replace('{size}', bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);

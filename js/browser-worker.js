@@ -7,6 +7,7 @@ import { PluginError } from './error.js';
  * @returns {Worker}
  */
 export function startBrowserWorker(url) {
+  if (typeof Worker !== 'function') throw new PluginError('there is no Worker here: the option worker may be a function that starts one', 'WORKER');
   try {
     if (url === undefined) return new Worker(new URL('../pkg/worker.js', import.meta.url), { type: 'module' });
     return new Worker(url, { type: 'module' });

@@ -1,4 +1,5 @@
-import { invalidOption } from './error.js';
+import { DirectCalls } from './direct-calls.js';
+import { invalidOption, PluginError } from './error.js';
 import { Outputs } from './output.js';
 
 /** @import { PluginOutput } from './output.js' */
@@ -23,6 +24,17 @@ export class LocalPlugin {
   /** Whether calls may have to wait inside. */
   #maySuspend;
 
+  /** Calls of functions that need nothing of the host but its kernel. @type {DirectCalls | undefined} */
+  #direct;
+
+  /** Those functions. @type {Map<string, Function>} */
+  #functions = new Map();
+
+  /** Whether a direct call is running; of the others the host knows. */
+  #running = false;
+
+  #closed = false;
+
   /** Whether the last call left the instances to be made anew, which may take a promise. */
   #stale = false;
 
@@ -44,6 +56,14 @@ export class LocalPlugin {
    */
   call(name, input, hostContext, options) {
     if (options !== undefined) refuseToEnd(options);
+    const run = this.#functions.get(name);
+    if (run !== undefined) {
+      try {
+        return Promise.resolve(this.#callDirectly(run, name, input));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
     const result = this.#call(name, input, hostContext);
     return this.#bridge === undefined ? result : this.#saved(result);
   }
@@ -68,14 +88,62 @@ export class LocalPlugin {
    * @param {unknown} [hostContext]
    */
   callSync(name, input, hostContext) {
+    const run = this.#functions.get(name);
+    if (run !== undefined) return this.#callDirectly(run, name, input);
+    if (this.#closed) throw new PluginError('plugin is closed', 'CLOSED');
+    if (this.#running) throw reentrant();
     const began = this.#begin(hostContext);
     try {
-      return this.#outputs.make(this.#raw.callSync(name, input));
+      const output = this.#outputs.make(this.#raw.callSync(name, input));
+      this.#remember(name);
+      return output;
     } catch (error) {
-      this.#stale = this.#raw.isOpen() && this.#raw.stale;
+      this.#failed();
       throw error;
     } finally {
       if (began) this.#bridge?.end(began);
+    }
+  }
+
+  /**
+   * Has later calls of a function go the direct way, where nothing stands against it. With host functions or WASI there is
+   * something to do at the beginning and the end of each call.
+   * @param {string} name
+   */
+  #remember(name) {
+    if (this.#bridge !== undefined || this.#maySuspend || this.#closed) return;
+    const run = this.#raw.direct(name);
+    if (run === undefined) return;
+    this.#direct ??= new DirectCalls(this.#raw, this.#outputs);
+    this.#functions.set(name, run);
+  }
+
+  /** Sees whether the instances are to be made anew, and with them what is called directly. */
+  #failed() {
+    this.#stale = this.#raw.isOpen() && this.#raw.stale;
+    if (this.#stale) this.#functions.clear();
+  }
+
+  /**
+   * @param {Function} run
+   * @param {string} name
+   * @param {PluginInput | undefined} input
+   */
+  #callDirectly(run, name, input) {
+    if (this.#running) throw reentrant();
+    const bytes = toBytes(input);
+    const direct = /** @type {DirectCalls} */ (this.#direct);
+    // The host says what is wrong.
+    if (bytes === undefined || !direct.begin(bytes)) return this.#outputs.make(this.#raw.callSync(name, input));
+    this.#running = true;
+    try {
+      return direct.finish(run, name);
+    } catch (error) {
+      this.#failed();
+      throw error;
+    } finally {
+      this.#running = false;
+      if (this.#closed) this.#raw.close();
     }
   }
 
@@ -151,11 +219,11 @@ export class LocalPlugin {
   async ready() {}
 
   isActive() {
-    return this.#raw.isActive();
+    return this.#running || this.#raw.isActive();
   }
 
   reset() {
-    return this.#raw.reset();
+    return this.#running ? false : this.#raw.reset();
   }
 
   /** @returns {MemoryReport} */
@@ -164,10 +232,28 @@ export class LocalPlugin {
   }
 
   async close() {
-    this.#raw.close();
+    this.#closed = true;
+    this.#functions.clear();
+    // A call that is under way comes to its end.
+    if (!this.#running) this.#raw.close();
     await this.#bridge?.saved();
   }
 }
+
+const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
+
+/**
+ * An input that needs no further look; `undefined` for any other.
+ * @param {PluginInput | undefined} input
+ */
+function toBytes(input) {
+  if (input instanceof Uint8Array) return input;
+  if (typeof input === 'string') return encoder.encode(input);
+  return input === undefined || input === null ? nothing : undefined;
+}
+
+const reentrant = () => new PluginError('plugin is not reentrant', 'REENTRANT');
 
 /** @param {CallOptions} options */
 function refuseToEnd({ signal, timeoutMs }) {

@@ -76,6 +76,7 @@ function ownBuffer(output) {
 /** Outputs up to this length share a buffer: an `ArrayBuffer` of its own costs more than a whole small call. */
 const SHARED_LENGTH = 512;
 const POOL_LENGTH = 8192;
+const FEW_BYTES = 64;
 
 /** The outputs of one plug-in. Plug-ins share no buffers with each other. */
 export class Outputs {
@@ -88,15 +89,28 @@ export class Outputs {
    */
   make(bytes) {
     if (bytes === null || bytes === undefined) return null;
-    const { length } = bytes;
-    if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.buffer));
+    if (bytes.length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.buffer));
+    return this.copy(bytes, 0, bytes.length);
+  }
+
+  /**
+   * @param {Uint8Array} bytes somebody else's
+   * @param {number} at
+   * @param {number} length
+   * @returns {PluginOutput}
+   */
+  copy(bytes, at, length) {
+    if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.slice(at, at + length).buffer));
     if (this.#used + length > this.#pool.length) {
       this.#pool = new Uint8Array(POOL_LENGTH);
       this.#used = 0;
     }
     const offset = this.#used;
     this.#used += length;
-    this.#pool.set(bytes, offset);
+    const pool = this.#pool;
+    // A view for `set` costs more than the copying of a few bytes.
+    if (length > FEW_BYTES) pool.set(bytes.subarray(at, at + length), offset);
+    else for (let i = 0; i < length; i += 1) pool[offset + i] = bytes[at + i];
     return new PluginOutput(/** @type {ArrayBuffer} */ (this.#pool.buffer), offset, length);
   }
 }

@@ -296,6 +296,36 @@ impl RawPlugin {
             .map_or(JsValue::NULL, JsValue::from))
     }
 
+    /// The function to call directly, in calls that JavaScript begins on the kernel by itself; `undefined` when there is
+    /// more to see to, and `callSync` has to.
+    pub fn direct(&self, name: &JsValue) -> Returned<JsValue> {
+        Ok(self
+            .open()?
+            .direct(name)
+            .map_or(JsValue::UNDEFINED, JsValue::from))
+    }
+
+    /// The outcome of a direct call that is not just an output: `result` is what the function returned, or threw.
+    pub fn settle(&self, name: &JsValue, result: JsValue, threw: bool) -> Returned<JsValue> {
+        let result = if threw { Err(result) } else { Ok(result) };
+        Ok(self
+            .open()?
+            .settle(name, result)?
+            .map_or(JsValue::NULL, JsValue::from))
+    }
+
+    /// The exports of the plug-in's kernel, for direct calls.
+    #[wasm_bindgen(getter)]
+    pub fn kernel(&self) -> Returned<JsValue> {
+        Ok(self.open()?.host().kernel.exports().into())
+    }
+
+    /// The kernel's memory, for direct calls.
+    #[wasm_bindgen(getter, js_name = kernelMemory)]
+    pub fn kernel_memory(&self) -> Returned<Memory> {
+        Ok(self.open()?.host().kernel.memory().clone())
+    }
+
     /// The same for a plug-in that may have to be suspended; a promise where it was.
     #[wasm_bindgen(js_name = callWaiting)]
     pub fn call_waiting(&self, name: JsValue, input: &JsValue) -> Returned<JsValue> {

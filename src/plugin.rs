@@ -130,6 +130,25 @@ impl Plugin {
         self.ended(name, result).map_or(Ok(()), Err)
     }
 
+    /// The function of that name, if nothing but calling it is to be done.
+    #[cfg(feature = "npm")]
+    pub(crate) fn direct(&self, name: &JsValue) -> Option<Function> {
+        if self.waiting.may_suspend || self.stale.get() {
+            return None;
+        }
+        self.function(name).ok()
+    }
+
+    /// The outcome of a function that was called directly.
+    #[cfg(feature = "npm")]
+    pub(crate) fn settle(
+        &self,
+        name: &JsValue,
+        result: std::result::Result<JsValue, JsValue>,
+    ) -> Result<Option<Uint8Array>> {
+        settle(&self.host, self.ended(name, result))
+    }
+
     /// Fails unless a function can be called here and now.
     fn ready_at_once(&self) -> Result<()> {
         if self.waiting.must_suspend {

@@ -1,26 +1,30 @@
 // Rows in headless Chromium: a page of its own for each, so that none inherits another's heap or caches.
 import { launchChromium } from '../../tests/support/launch-chromium.mjs';
-import { servePage } from './page.mjs';
+import { servePages } from './page.mjs';
 
 /** @returns {Promise<import('./engine.mjs').Engine>} */
 export async function start() {
-  const { pageUrl, close } = await servePage();
+  const { pages, close } = await servePages();
   const browser = await launchChromium();
 
-  /** Runs `work` in a page of a fresh profile, whose cache is off. An error of the page or its console is ours. */
-  async function inPage(work, argument) {
+  /**
+   * Runs `work` in a page of a fresh profile. An error of the page is ours.
+   * @param {{isolated: boolean, cache: boolean}} page
+   */
+  async function inPage({ isolated, cache }, work, argument) {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
       const session = await context.newCDPSession(page);
-      await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+      await session.send('Network.setCacheDisabled', { cacheDisabled: !cache });
       const died = new Promise((_, reject) => {
         page.once('crash', () => reject(new Error('the page crashed')));
         page.on('pageerror', reject);
       });
       died.catch(() => {});
-      await page.goto(pageUrl);
-      if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('the page is not cross-origin isolated');
+      await page.goto(isolated ? pages.isolated : pages.plain);
+      const is = await page.evaluate(() => crossOriginIsolated);
+      if (is !== isolated) throw new Error(`the page is ${is ? '' : 'not '}cross-origin isolated`);
       return await Promise.race([page.evaluate(work, argument), died]);
     } finally {
       await context.close();
@@ -30,8 +34,9 @@ export async function start() {
   return {
     name: 'Chromium',
     version: browser.version(),
-    row: (id, settings) =>
+    row: (id, settings, isolated) =>
       inPage(
+        { isolated, cache: true },
         async ({ id, settings }) => {
           const module = '/benches/harness/run-row.js';
           return (await import(module)).runRow(id, settings);
@@ -39,11 +44,15 @@ export async function start() {
         { id, settings },
       ),
     startUp: (job) =>
-      inPage(async ({ path, ...job }) => {
-        const at = (name) => import(`/benches/harness/${name}.js`);
-        const [{ startUp }, { fileBytes }] = await Promise.all([at('start-up'), at('assets')]);
-        return startUp({ ...job, data: await fileBytes(path) });
-      }, job),
+      inPage(
+        { isolated: true, cache: false },
+        async ({ path, ...job }) => {
+          const at = (name) => import(`/benches/harness/${name}.js`);
+          const [{ startUp }, { fileBytes }] = await Promise.all([at('start-up'), at('assets')]);
+          return startUp({ ...job, data: await fileBytes(path) });
+        },
+        job,
+      ),
     async abandon() {
       await Promise.all(browser.contexts().map((context) => context.close()));
     },

@@ -1,13 +1,13 @@
 // Where rows run.
 
 /**
- * @typedef {{specifier: string, path: string, call: string, input: string, expected: string}} StartUpJob `path` is the
+ * @typedef {{specifier: string, path: string, options?: object, call: string, input: string, expected: string}} StartUpJob `path` is the
  *   plug-in's, from the repository's root
  *
  * @typedef {object} Engine
  * @property {string} name
  * @property {string} version
- * @property {(id: string, settings: import('../harness/measure.js').Settings) => Promise<import('../harness/measure.js').Figures[]>} row
+ * @property {(id: string, settings: import('../harness/measure.js').Settings, isolated: boolean) => Promise<import('../harness/measure.js').Figures[]>} row
  * @property {(job: StartUpJob) => Promise<number>} startUp milliseconds
  * @property {() => Promise<void>} abandon ends what is running, which rejects
  * @property {() => Promise<void>} close

@@ -11,11 +11,12 @@ export const usage = `usage: npm run bench -- [options]
   --json FILE        write every figure
   --from FILE        run nothing: show the figures of such a file
   --markdown         print the table as Markdown
-  --plot             draw the ratios to benches/results.svg`;
+  --table            write the table into benches/README.md
+  --plot             draw the ratios to benches/results-ENGINE.svg`;
 
 /**
  * @typedef {{engine: 'chromium'|'node', rows: RegExp, list: boolean, rounds: number, sliceMs: number, build: boolean,
- *   json?: string, from?: string, markdown: boolean, plot: boolean}} Options
+ *   json?: string, from?: string, markdown: boolean, table: boolean, plot: boolean}} Options
  */
 
 /** @param {string[]} args @returns {Options} @throws {Error} when they make no sense */
@@ -32,6 +33,7 @@ export function readOptions(args) {
       json: { type: 'string' },
       from: { type: 'string' },
       markdown: { type: 'boolean', default: false },
+      table: { type: 'boolean', default: false },
       plot: { type: 'boolean', default: false },
     },
   });
@@ -49,6 +51,7 @@ export function readOptions(args) {
     json: values.json,
     from: values.from,
     markdown: values.markdown,
+    table: values.table,
     plot: values.plot,
   };
 }

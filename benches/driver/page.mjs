@@ -1,9 +1,12 @@
-// The empty page that rows run in, on a cross-origin-isolated server of the repository's files.
+// The empty pages that rows run in, one cross-origin isolated and one not, on a server of the repository's files.
 import { isolation, serve } from '../../scripts/lib/serve.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
 import { importMap } from '../../tests/runner/import-map.mjs';
 
-const path = '/benches/page';
+const paths = { isolated: '/benches/page', plain: '/benches/plain-page' };
+
+/** Bundles are kept by the browser, unless it has no cache, as they would be anywhere. */
+const headers = (pathname) => (pathname.startsWith('/target/benches/bundles/') ? { ...isolation, 'cache-control': 'max-age=3600' } : isolation);
 
 const html = () => {
   const imports = { ...importMap(), '@extism/extism': '/node_modules/@extism/extism/dist/browser/mod.js' };
@@ -15,17 +18,19 @@ const html = () => {
 `;
 };
 
-/** @returns {Promise<{pageUrl: string, close: () => Promise<void>}>} */
-export async function servePage() {
+/** @returns {Promise<{pages: {isolated: string, plain: string}, close: () => Promise<void>}>} */
+export async function servePages() {
   const server = await serve({
     roots: { '/': root },
-    headers: isolation,
-    handle(request, response) {
-      if (request.url !== path) return false;
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...isolation });
+    headers,
+    handle({ url }, response) {
+      if (!Object.values(paths).includes(url)) return false;
+      const more = url === paths.isolated ? isolation : {};
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...more });
       response.end(html());
       return true;
     },
   });
-  return { pageUrl: new URL(path, server.url).href, close: server.close };
+  const at = (path) => new URL(path, server.url).href;
+  return { pages: { isolated: at(paths.isolated), plain: at(paths.plain) }, close: server.close };
 }

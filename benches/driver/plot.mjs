@@ -16,7 +16,7 @@ const specification = (report) => ({
   background: 'white',
   config: { axis: { labelLimit: 600 } },
   width: 520,
-  height: { step: 18 },
+  height: { step: 16 },
   data: {
     values: report.rows
       .filter(({ against }) => against === 'theirs')

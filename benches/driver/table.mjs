@@ -12,7 +12,7 @@ export function time(ns) {
   return `${digits(ns / 1e9)} s`;
 }
 
-const header = ['', 'ratio', 'min–max', 'ours', 'compared', 'floor', 'besides'];
+const header = ['', 'ratio', 'min–max', 'ours', 'compared', 'floor', 'ours / floor', 'besides'];
 
 /** @param {import('./results.mjs').Result} result */
 function cells(result) {
@@ -25,6 +25,7 @@ function cells(result) {
     time(ours),
     result.against === 'theirs' || result.against === null ? time(other) : `${time(other)} (${result.against})`,
     floor === undefined ? '' : `${time(floor)} (${result.floor})`,
+    floor === undefined ? '' : `${digits(ours / floor)}×`,
     extra.map(({ name, ns }) => `${name} ${time(ns)}`).join('; '),
   ];
 }
@@ -42,16 +43,21 @@ export function caption({ environment: e, settings, load }) {
 
 /** For a terminal; each row can be printed as it is done. */
 export const line = (result) => {
-  const [name, by, spread, ours, other, floor, extra] = cells(result);
+  const [name, by, spread, ours, other, floor, aboveFloor, extra] = cells(result);
   const text = `${name.padEnd(62)} ${by.padStart(7)} ${(spread && `[${spread}]`).padEnd(14)} ${ours.padStart(8)}  ${other.padEnd(10)}`;
-  return [text, floor && `floor ${floor}`, extra].filter(Boolean).join('  ');
+  return [text, floor && `${aboveFloor} the floor ${floor}`, extra].filter(Boolean).join('  ');
 };
 
 export const heading = `${''.padEnd(62)} ${'ratio'.padStart(7)} ${'[min–max]'.padEnd(14)} ${'ours'.padStart(8)}  compared`;
 
-/** As Markdown. */
+/** As Markdown, a table for each group of rows. */
 export function markdown(report) {
   const row = (texts) => `| ${texts.join(' | ')} |`;
   const align = header.map((_, index) => (index === 0 || index === header.length - 1 ? '---' : '--:'));
-  return [row(header), row(align), ...report.rows.map((result) => row(cells(result))), '', caption(report)].join('\n');
+  const groups = [...new Set(report.rows.map(({ group }) => group))];
+  const table = (group) => {
+    const rows = report.rows.filter((result) => result.group === group);
+    return [row([group, ...header.slice(1)]), row(align), ...rows.map((result) => row(cells(result)))].join('\n');
+  };
+  return [...groups.map(table), caption(report)].join('\n\n');
 }

@@ -6,15 +6,21 @@
   (memory (export "memory") 1)
   (global $start i32 (i32.const 16))
   (global $end (mut i32) (i32.const 16))
+  (global $trusting (mut i32) (i32.const 0))
 
   (func $state (param $block i32) (result i32) (i32.load (local.get $block)))
   (func $capacity (param $block i32) (result i32) (i32.load offset=4 (local.get $block)))
   (func $next (param $block i32) (result i32)
     (i32.add (i32.add (local.get $block) (i32.const 16)) (call $capacity (local.get $block))))
 
+  ;; While it trusts, it walks nowhere: new blocks go to the end, and handles are right. So many blocks can be made in
+  ;; reasonable time, to then be measured among.
+  (func (export "trust") (param $on i32) (global.set $trusting (local.get $on)))
+
   ;; The first free block of at least $len bytes, or 0.
   (func $find_free (param $len i32) (result i32)
     (local $block i32)
+    (if (global.get $trusting) (then (return (i32.const 0))))
     (local.set $block (global.get $start))
     (block $none
       (loop $walk
@@ -29,6 +35,7 @@
   ;; The live block whose data is at $data, or 0.
   (func $find (param $data i64) (result i32)
     (local $block i32)
+    (if (global.get $trusting) (then (return (i32.sub (i32.wrap_i64 (local.get $data)) (i32.const 16)))))
     (local.set $block (global.get $start))
     (block $none
       (loop $walk

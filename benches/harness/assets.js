@@ -1,5 +1,5 @@
 // The files that rows need, the same in a page and in Node.
-const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
+import { inNode } from './runtime.js';
 
 /**
  * The bytes of a file of the repository, by its path from the root. The array covers its whole buffer.
@@ -17,7 +17,7 @@ export async function fileBytes(path) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-const own = new Set(['operations', 'churn', 'walk_kernel', 'large']);
+const own = new Set(['operations', 'host_calls', 'churn', 'walk_kernel', 'large']);
 
 /** Where a plug-in is: one of the benchmark's own, or a fixture of the tests. */
 export const guestPath = (name) => `target/${own.has(name) ? 'benches/guests' : 'fixtures'}/${name}.wasm`;

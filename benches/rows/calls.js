@@ -9,7 +9,7 @@ import { loadHosts } from '../harness/hosts.js';
  * @property {string} call its function
  * @property {Uint8Array | string} input
  * @property {(output: Uint8Array, host: string) => void} check throws when the output is wrong
- * @property {object} [options] given to `createPlugin` of both hosts, for instance `{runInWorker: true}`
+ * @property {object} [options] given to `createPlugin` of both hosts
  * @property {number} [operations] how many operations one call is
  * @property {boolean} [sync] `callSync` too, as a contestant of its own
  */

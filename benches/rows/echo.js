@@ -7,10 +7,15 @@ import { calls } from './calls.js';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-const echo = (bytes, options = {}) => {
+/**
+ * A call with so many bytes.
+ * @param {number} bytes
+ * @returns {import('./calls.js').Call}
+ */
+export function echoCall(bytes) {
   const input = patterned(bytes);
-  return { guest: 'echo', call: 'echo', input, check: (output, host) => sameBytes(output, input, host), ...options };
-};
+  return { guest: 'echo', call: 'echo', input, check: (output, host) => sameBytes(output, input, host) };
+}
 
 const small = (bytes) => ({
   id: `call-${bytes}`,
@@ -18,7 +23,7 @@ const small = (bytes) => ({
   name: `call, ${bytes} B in and out`,
   floor: 'bare export',
   contestants: async () => [
-    ...(await calls(echo(bytes, { sync: true }))),
+    ...(await calls({ ...echoCall(bytes), sync: true })),
     await bareExport(),
     ...(bytes > 0 ? [await byHand(patterned(bytes))] : []),
   ],
@@ -29,7 +34,7 @@ const large = (bytes, size) => ({
   group: 'transfers',
   name: `echo of ${size}`,
   floor: 'two copies',
-  contestants: async () => [...(await calls(echo(bytes))), twoCopies(patterned(bytes)), await byHand(patterned(bytes))],
+  contestants: async () => [...(await calls(echoCall(bytes))), twoCopies(patterned(bytes)), await byHand(patterned(bytes))],
 });
 
 /** @type {import('./index.js').Row[]} */

@@ -1,36 +1,43 @@
-// What a plug-in pays for one use of a host import. Each call does it 1000 times; see guests/operations.wat.
+// What a plug-in pays for one use of a host import. Each call does it many times; see guests/operations.wat.
 import { same } from '../harness/check.js';
+import { word, words } from '../harness/words.js';
 import { calls } from './calls.js';
 
-const times = 1000;
 const value = 'value-01';
+const valueWord = word(new TextEncoder().encode(value));
 
-/** Eight characters as the number that the guest reads. */
-const word = (text) => new DataView(new TextEncoder().encode(text).buffer).getBigUint64(0, true);
+/** The operations that guests/operations.wat knows: how each is called, and what it answers for so many times. */
+export const operations = {
+  blocks: { name: 'alloc, store, load, free of 8 B', answer: (times) => 7n * times },
+  config_get: { name: 'config get', answer: (times) => valueWord * times, options: { config: { 'bench-k1': value } } },
+  var_get: { name: 'var get', answer: (times) => 7n * times },
+  var_set: { name: 'var set', answer: (times) => times },
+  log_filtered: { name: 'log below the level', answer: (times) => times, options: { logLevel: 'error' } },
+};
 
-const row = (call, name, answer, options = {}) => ({
+/**
+ * A call that does an operation so many times.
+ * @param {keyof typeof operations} call
+ * @param {number} times
+ * @returns {import('./calls.js').Call}
+ */
+export function operationCall(call, times) {
+  const { answer, options = {} } = operations[call];
+  return {
+    guest: 'operations',
+    call,
+    input: words(BigInt(times)),
+    options,
+    check: (output, host) => same(word(output), BigInt.asUintN(64, answer(BigInt(times))), `${host}, ${call}`),
+  };
+}
+
+const times = 1000;
+
+/** @type {import('./index.js').Row[]} */
+export const importRows = Object.entries(operations).map(([call, { name }]) => ({
   id: `import-${call.replace('_', '-')}`,
   group: 'imports',
   name,
-  contestants: () =>
-    calls({
-      guest: 'operations',
-      call,
-      input: new Uint8Array(),
-      options,
-      operations: times,
-      check(output, host) {
-        const sum = new DataView(output.buffer, output.byteOffset, output.byteLength).getBigUint64(0, true);
-        same(sum, BigInt.asUintN(64, answer), `${host}, ${call}`);
-      },
-    }),
-});
-
-/** @type {import('./index.js').Row[]} */
-export const importRows = [
-  row('blocks', 'alloc, store, load, free of 8 B', 7n * BigInt(times)),
-  row('config_get', 'config get', word(value) * BigInt(times), { config: { 'bench-k1': value } }),
-  row('var_get', 'var get', 7n * BigInt(times)),
-  row('var_set', 'var set', BigInt(times)),
-  row('log_filtered', 'log below the level', BigInt(times), { logLevel: 'error' }),
-];
+  contestants: () => calls({ ...operationCall(/** @type {any} */ (call), times), operations: times }),
+}));

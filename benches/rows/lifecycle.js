@@ -2,6 +2,7 @@
 import { guestBytes } from '../harness/assets.js';
 import { bytesOf, same, sameBytes } from '../harness/check.js';
 import { loadHosts } from '../harness/hosts.js';
+import { workerOptions } from '../harness/workers.js';
 
 const input = new TextEncoder().encode('Hello, World!');
 
@@ -12,6 +13,13 @@ const guests = [
   { guest: 'echo', call: 'echo', check: echoed, kind: 'tiny' },
   { guest: 'count_vowels', call: 'count_vowels', check: counted, kind: 'Rust PDK' },
   { guest: 'large', call: 'echo', check: echoed, kind: 'large' },
+];
+
+/** Those whose workers are timed, too: what they are made from. */
+const inWorkers = [
+  ['module', guests[0]],
+  ['module', guests[1]],
+  ['bytes', guests[2]],
 ];
 
 /** Makes the plug-in by `create`, calls it and closes it, over and over. */
@@ -31,25 +39,32 @@ async function contestant(name, create, { call, check }) {
   };
 }
 
-const row = (from, guest) => ({
-  id: `create-${from}-${guest.guest}`,
-  group: 'lifecycle',
-  name: `create, call, close: ${guest.kind}, {size}, from ${from}`,
+/** @returns {import('./index.js').Row} */
+const row = (from, guest, inWorker = false) => ({
+  id: `${inWorker ? 'worker-' : ''}create-${from}-${guest.guest}`,
+  group: inWorker ? 'worker' : 'lifecycle',
+  name: `${inWorker ? 'worker: ' : ''}create, call, close: ${guest.kind}, {size}, from ${from}`,
   guest: guest.guest,
   async contestants() {
     const data = await guestBytes(guest.guest);
     const module = await WebAssembly.compile(data);
     const item = from === 'bytes' ? { data } : { module };
+    const options = (name) => (inWorker ? workerOptions(name) : {});
     const hosts = await loadHosts();
     const contestants = [];
-    for (const host of hosts) contestants.push(await contestant(host.name, () => host.createPlugin({ wasm: [item] }), guest));
+    for (const { name, createPlugin } of hosts) {
+      contestants.push(await contestant(name, () => createPlugin({ wasm: [item] }, options(name)), guest));
+    }
     if (from === 'module') {
       const compiled = await hosts[0].module.compile({ wasm: [item] });
-      contestants.push(await contestant('ours, CompiledPlugin', () => compiled.instantiate(), guest));
+      contestants.push(await contestant('ours, CompiledPlugin', () => compiled.instantiate(options('ours')), guest));
     }
     return contestants;
   },
 });
 
 /** @type {import('./index.js').Row[]} */
-export const lifecycleRows = ['module', 'bytes'].flatMap((from) => guests.map((guest) => row(from, guest)));
+export const lifecycleRows = [
+  ...['module', 'bytes'].flatMap((from) => guests.map((guest) => row(from, guest))),
+  ...inWorkers.map(([from, guest]) => row(from, guest, true)),
+];

@@ -7,19 +7,17 @@ const job = {
   expected: '{"count":3,"total":3,"vowels":"aeiouAEIOU"}',
 };
 
+const published = { ours: 'extism-web', theirs: '@extism/extism' };
+const bundled = { ours: '/target/benches/bundles/ours.js', theirs: '/target/benches/bundles/theirs.js' };
+const runInWorker = { options: { runInWorker: true } };
+
+/** @returns {import('./index.js').Row} */
+const row = (id, name, how, engines) => ({ id, group: 'start-up', name: `import to first answer, ${name}`, engines, startUp: { ...job, ...how } });
+
 /** @type {import('./index.js').Row[]} */
 export const startUpRows = [
-  {
-    id: 'start-up',
-    group: 'start-up',
-    name: 'import to first answer, as published',
-    startUp: { ...job, ours: 'extism-web', theirs: '@extism/extism' },
-  },
-  {
-    id: 'start-up-bundled',
-    group: 'start-up',
-    name: 'import to first answer, bundled and minified',
-    engines: ['chromium'],
-    startUp: { ...job, ours: '/target/benches/bundles/ours.js', theirs: '/target/benches/bundles/theirs.js' },
-  },
+  row('start-up', 'as published', published),
+  row('start-up-bundled', 'bundled and minified', bundled, ['chromium']),
+  row('start-up-worker', 'in a worker, as published', { ...published, ...runInWorker }),
+  row('start-up-worker-bundled', 'in a worker, bundled and minified', { ...bundled, ...runInWorker }, ['chromium']),
 ];

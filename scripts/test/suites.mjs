@@ -56,5 +56,6 @@ export async function suites() {
     script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
+    script('benches', 'node', ['benches/self-test.mjs']),
   ];
 }

@@ -41,6 +41,11 @@ impl Bytes {
         Self { memory, view }
     }
 
+    #[cfg(feature = "npm")]
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// The memory as bytes, up to `end` at least. A view is renewed only when the buffer behind it was replaced, or grew.
     fn view(&self, end: u32) -> Result<View> {
         let view = self.view.borrow().clone();

@@ -148,6 +148,12 @@ impl Kernel {
         })
     }
 
+    /// The memory itself.
+    #[cfg(feature = "npm")]
+    pub(crate) fn memory(&self) -> &Memory {
+        self.bytes.memory()
+    }
+
     /// The instance's exports object, for the plug-in's imports.
     pub(crate) fn exports(&self) -> &Object {
         self.exports.unchecked_ref()

@@ -27,19 +27,24 @@ export function playgroundTests(engine, launch) {
     });
     after(() => browser?.close());
 
-    for (const [surface, headers] of Object.entries(surfaces)) describe(surface, () => useTests(() => browser, headers));
+    for (const [surface, headers] of Object.entries(surfaces)) {
+      describe(surface, () => useTests(() => browser, headers));
+      describe(`${surface}, in a worker`, () => workerTests(() => browser, headers));
+    }
     describe('under a policy that forbids WebAssembly', () => forbiddenTests(() => browser));
   });
 }
 
+/** Defines tests of which nothing may go wrong in the tab. */
+const cleanTests = (page) => (/** @type {string} */ title, /** @type {(playground: Playground) => Promise<void>} */ use) =>
+  it(title, async () => {
+    await use(page.playground);
+    await page.playground.visit.expectClean(page.url);
+  });
+
 function useTests(browser, headers) {
   const page = servedPage(browser, headers);
-  /** A test of which nothing may go wrong in the tab. @param {(playground: Playground) => Promise<void>} use */
-  const test = (title, use) =>
-    it(title, async () => {
-      await use(page.playground);
-      await page.playground.visit.expectClean(page.url);
-    });
+  const test = cleanTests(page);
 
   test('answers the default input with the bundled plug-in', async (playground) => {
     await playground.ready(['count_vowels']);
@@ -107,6 +112,75 @@ function useTests(browser, headers) {
   test('says which import is missing when a plug-in asks for what no host has', async (playground) => {
     await playground.choose(fixture('missing_import'));
     await playground.refuses(/^from module "main": cannot resolve import "nowhere" "thing": not provided .* \(LINK\)$/);
+  });
+}
+
+const endless = ['forever', 'set_forever', 'set', 'get'];
+
+function workerTests(browser, headers) {
+  const page = servedPage(browser, headers);
+  const test = cleanTests(page);
+  const place =
+    headers === isolation ? ', in a worker that shares memory with this page' : ', in a worker that this page exchanges messages with';
+
+  test('answers, keeps the plug-in from call to call, and goes back to the page', async (playground) => {
+    await playground.ready(['count_vowels']);
+    await playground.switchWorker();
+    await playground.ready(['count_vowels'], place);
+    await playground.callGives('count_vowels', vowels(3, 3));
+    await playground.callGives('count_vowels', vowels(5, 8), 'education');
+    await playground.switchWorker();
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', vowels(3, 3), 'Hello, World!');
+  });
+
+  test('shows errors with their codes, and goes on after each', async (playground) => {
+    await playground.switchWorker();
+    await playground.choose(fixture('fail'));
+    await playground.ready(['fail', 'fail_code', 'panics', 'ok'], place);
+    await playground.callFails('fail', 'Plugin-originated error: the plug-in says no: Hello, World! (PLUGIN_ERROR)');
+    await playground.callGives('ok', 'ok');
+    await playground.callFails('panics', / \(TRAP\)$/);
+    await playground.callGives('ok', 'ok');
+  });
+
+  test('ends a call that takes longer than the time limit; vars stay', async (playground) => {
+    await playground.switchWorker();
+    await playground.choose(fixture('endless'));
+    await playground.ready(endless, place);
+    await playground.callGives('set', '(no output)', '7');
+    await playground.limit('100');
+    await playground.callFails('forever', 'EXTISM: call canceled due to timeout (TIMEOUT)');
+    await playground.limit('5000');
+    await playground.callGives('get', '7');
+  });
+
+  test('stays responsive during an endless call, which the button ends', async (playground) => {
+    await playground.switchWorker();
+    await playground.choose(fixture('endless'));
+    await playground.ready(endless, place);
+    await playground.limit('');
+    for (let round = 0; round < 2; round++) {
+      await playground.begin('forever');
+      await playground.visit.tab.fill('#input', `round ${round}`);
+      await playground.visit.eventually(
+        () => globalThis.document.getElementById('input').value,
+        (text) => expect(text).to.equal(`round ${round}`),
+      );
+      await playground.cancel('EXTISM: call canceled due to abort (ABORTED)');
+      await playground.callGives('get', '0');
+    }
+  });
+
+  test('takes another plug-in during an endless call', async (playground) => {
+    await playground.switchWorker();
+    await playground.choose(fixture('endless'));
+    await playground.ready(endless, place);
+    await playground.limit('');
+    await playground.begin('forever');
+    await playground.chooseBundled();
+    await playground.ready(['count_vowels'], place);
+    await playground.callGives('count_vowels', vowels(3, 3));
   });
 }
 

@@ -14,6 +14,7 @@ function look() {
   return {
     functions: [...document.getElementById('function').options].map((option) => option.value),
     callable: !document.getElementById('run').disabled,
+    cancelable: !document.getElementById('cancel').disabled,
     status: text('plugin'),
     output: text('output'),
     error: text('error'),
@@ -34,12 +35,16 @@ export class Playground {
     return new Playground(visit);
   }
 
-  /** Waits until the page is ready for calls of these functions. @param {string[]} functions in any order */
-  async ready(functions) {
+  /**
+   * Waits until the page is ready for calls of these functions.
+   * @param {string[]} functions in any order
+   * @param {string} [place] where the plug-in runs, in the page's words
+   */
+  async ready(functions, place = '') {
     await this.visit.eventually(look, (seen) => {
       expect(seen.error).to.equal('');
       expect(seen.functions).to.have.members(functions);
-      expect(seen.status).to.match(/^Ready after [\d.]+ ms\.$/);
+      expect(seen.status.replace(/[\d.]+ ms/, 'N ms')).to.equal(`Ready after N ms${place}.`);
       expect(seen.callable).to.equal(true);
     });
   }
@@ -65,6 +70,37 @@ export class Playground {
   /** Goes back to the plug-in that comes with the page. */
   async chooseBundled() {
     await this.visit.tab.click('input[name=source][value=bundled]');
+  }
+
+  /** Has the plug-in run in a worker, or no longer. */
+  async switchWorker() {
+    await this.visit.tab.click('#worker');
+  }
+
+  /** Sets the time limit of calls in a worker. @param {string} milliseconds */
+  async limit(milliseconds) {
+    await this.visit.tab.fill('#limit', milliseconds);
+  }
+
+  /** Starts a call that does not end by itself. @param {string} name */
+  async begin(name) {
+    await this.visit.tab.select('#function', name);
+    await this.visit.tab.click('#run');
+    await this.visit.eventually(look, (seen) => {
+      expect(seen.callable).to.equal(false);
+      expect(seen.cancelable).to.equal(true);
+    });
+  }
+
+  /** Ends the call with the button, and checks what the page says. @param {string} error */
+  async cancel(error) {
+    await this.visit.tab.click('#cancel');
+    await this.visit.eventually(look, (seen) => {
+      expect(seen.error).to.equal(error);
+      expect(seen.output).to.equal('');
+      expect(seen.callable).to.equal(true);
+      expect(seen.cancelable).to.equal(false);
+    });
   }
 
   /**

@@ -5,15 +5,15 @@ import { pageWith } from './html.mjs';
 
 /**
  * A way to bundle. It fills `out`, an existing folder, with index.html and what belongs to it.
- * @typedef {(project: import('./install.mjs').Project, out: string) => Promise<void>} Bundle
+ * @typedef {(project: import('./install.mjs').Project, out: string, app: string) => Promise<void>} Bundle
  */
 
 const modulePage = (script) => pageWith(`<script type="module" src="${script}"></script>`);
 
 /** webpack 5: no settings. @type {Bundle} */
-export async function webpack({ folder }, out) {
+export async function webpack({ folder }, out, app) {
   const { default: makeCompiler } = await import('webpack');
-  const compiler = makeCompiler({ mode: 'production', context: folder, entry: './app.js', output: { path: out, filename: 'app.js' } });
+  const compiler = makeCompiler({ mode: 'production', context: folder, entry: `./${app}`, output: { path: out, filename: 'app.js' } });
   const stats = await new Promise((resolve, reject) =>
     compiler.run((error, result) => compiler.close(() => (error ? reject(error) : resolve(result)))),
   );
@@ -22,21 +22,23 @@ export async function webpack({ folder }, out) {
 }
 
 /** Vite: no settings. @type {Bundle} */
-export async function vite({ folder }, out) {
-  await writeFile(join(folder, 'index.html'), modulePage('/app.js'));
+export async function vite({ folder }, out, app) {
+  await writeFile(join(folder, 'index.html'), modulePage(`/${app}`));
   const { build } = await import('vite');
   await build({ root: folder, configFile: false, logLevel: 'error', build: { outDir: out, emptyOutDir: true } });
 }
 
 /**
- * Vite's development server, no settings.
+ * Vite's development server, no settings but the headers.
  * @param {import('./install.mjs').Project} project
+ * @param {string} app
+ * @param {Record<string, string>} [headers]
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function viteServer({ folder }) {
-  await writeFile(join(folder, 'index.html'), modulePage('/app.js'));
+export async function viteServer({ folder }, app, headers = {}) {
+  await writeFile(join(folder, 'index.html'), modulePage(`/${app}`));
   const { createServer } = await import('vite');
-  const server = await createServer({ root: folder, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
+  const server = await createServer({ root: folder, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0, headers } });
   await server.listen();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer?.address());
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
@@ -50,22 +52,64 @@ async function runEsbuild(options) {
 }
 
 /** esbuild: the host's WebAssembly copied beside the bundle, an ES module. @type {Bundle} */
-export async function esbuildCopied({ folder, installed }, out) {
-  await runEsbuild({ absWorkingDir: folder, entryPoints: ['app.js'], format: 'esm', outdir: out });
+export async function esbuildCopied({ folder, installed }, out, app) {
+  await runEsbuild({ absWorkingDir: folder, entryPoints: [app], format: 'esm', outdir: out });
+  await copyFile(join(installed, 'pkg', 'extism_web_bg.wasm'), join(out, 'extism_web_bg.wasm'));
+  await writeFile(join(out, 'index.html'), modulePage(app));
+}
+
+/** esbuild: the same, and the workers' script as another entry point. @type {Bundle} */
+export async function esbuildEntries({ folder, installed }, out, app) {
+  const entryPoints = [
+    { in: app, out: 'app' },
+    { in: 'extism-web/worker', out: 'worker' },
+  ];
+  await runEsbuild({ absWorkingDir: folder, entryPoints, format: 'esm', outdir: out });
   await copyFile(join(installed, 'pkg', 'extism_web_bg.wasm'), join(out, 'extism_web_bg.wasm'));
   await writeFile(join(out, 'index.html'), modulePage('app.js'));
 }
 
 /** esbuild: the host's WebAssembly imported as a file, `--loader:.wasm=file`. @type {Bundle} */
-export async function esbuildFile({ folder }, out) {
-  await runEsbuild({ absWorkingDir: folder, entryPoints: ['app-url.js'], format: 'esm', outdir: out, loader: { '.wasm': 'file' } });
-  await writeFile(join(out, 'index.html'), modulePage('app-url.js'));
+export async function esbuildFile({ folder }, out, app) {
+  await runEsbuild({ absWorkingDir: folder, entryPoints: [app], format: 'esm', outdir: out, loader: { '.wasm': 'file' } });
+  await writeFile(join(out, 'index.html'), modulePage(app));
 }
 
 /** esbuild: all in one classic script, `--loader:.wasm=binary`. @type {Bundle} */
-export async function esbuildBinary({ folder }, out) {
-  await runEsbuild({ absWorkingDir: folder, entryPoints: ['app-bytes.js'], format: 'iife', outdir: out, loader: { '.wasm': 'binary' } });
-  await writeFile(join(out, 'index.html'), pageWith('<script src="app-bytes.js"></script>'));
+export async function esbuildBinary({ folder }, out, app) {
+  await runEsbuild({ absWorkingDir: folder, entryPoints: [app], format: 'iife', outdir: out, loader: { '.wasm': 'binary' } });
+  await writeFile(join(out, 'index.html'), pageWith(`<script src="${app}"></script>`));
+}
+
+/** esbuild: the same, and the workers' script, which is one file, copied beside it. @type {Bundle} */
+export async function esbuildBinaryAndWorker(project, out, app) {
+  await esbuildBinary(project, out, app);
+  await copyFile(join(project.installed, 'pkg', 'worker.js'), join(out, 'worker.js'));
+}
+
+/** The script of Node's workers as another entry point. @param {string} app @param {import('esbuild').BuildOptions} [options] */
+const forNode = (app, options) => ({
+  ...options,
+  platform: /** @type {const} */ ('node'),
+  target: 'node20',
+  format: /** @type {const} */ ('esm'),
+  outExtension: { '.js': '.mjs' },
+  entryPoints: [
+    { in: app, out: 'app' },
+    { in: 'extism-web/worker', out: 'worker' },
+  ],
+});
+
+/** esbuild for Node: the host's WebAssembly copied to where the bundle looks for it. @type {Bundle} */
+export async function esbuildNode({ folder, installed }, out, app) {
+  await runEsbuild({ absWorkingDir: folder, outdir: out, ...forNode(app) });
+  await mkdir(join(out, '..', 'pkg'), { recursive: true });
+  await copyFile(join(installed, 'pkg', 'extism_web_bg.wasm'), join(out, '..', 'pkg', 'extism_web_bg.wasm'));
+}
+
+/** esbuild for Node: the host's WebAssembly in the bundle, `--loader:.wasm=binary`. @type {Bundle} */
+export async function esbuildNodeBinary({ folder }, out, app) {
+  await runEsbuild({ absWorkingDir: folder, outdir: out, ...forNode(app, { loader: { '.wasm': 'binary' } }) });
 }
 
 /** Makes a folder for a bundle in the project. */
@@ -74,6 +118,3 @@ export async function outputFolder(project, name) {
   await mkdir(out, { recursive: true });
   return out;
 }
-
-/** Puts the plug-in there; after the bundler, which may empty the folder. */
-export const addPlugin = (project, out) => copyFile(join(project.folder, 'count_vowels.wasm'), join(out, 'count_vowels.wasm'));

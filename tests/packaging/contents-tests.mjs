@@ -9,10 +9,11 @@ import { filesBelow } from './install.mjs';
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
   ...['pkg/extism_web.d.ts', 'pkg/extism_web.js', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts', 'pkg/wasi_shim.js'],
+  ...['pkg/worker-node.js', 'pkg/worker.js'],
 ];
 
 /** Module specifiers: of imports and exports, static, dynamic, and in types. */
-const specifiers = /\b(?:from|import)\s*\(?\s*['"]([^'"\s]+)['"]/g;
+const specifiers = /\b(?:from|import)\s*\(?\s*['"]([\w@./][^'"\s]*)['"]/g;
 
 /** @param {() => import('./install.mjs').Project} project */
 export function contentsTests(project) {

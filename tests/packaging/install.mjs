@@ -9,7 +9,7 @@ import { npm, run } from '../../scripts/lib/process.mjs';
 /**
  * A throw-away project that has the package.
  * @typedef {object} Project
- * @property {string} folder its root, with the apps of apps/ and a plug-in in it
+ * @property {string} folder its root, with the apps of apps/ and their plug-ins in it
  * @property {string} installed the package's folder in it
  * @property {() => Promise<void>} remove
  */
@@ -23,9 +23,14 @@ export async function installPacked() {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true }));
   await npmRun(['install', '--prefer-offline', await pack(base)], folder);
   await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
-  await cp(inRoot('target', 'fixtures', 'count_vowels.wasm'), join(folder, 'count_vowels.wasm'));
+  await addPlugins(folder);
   const remove = () => rm(base, { recursive: true });
   return { folder, installed: join(folder, 'node_modules', 'extism-web'), remove };
+}
+
+/** Puts the plug-ins of the apps into a folder. @param {string} folder */
+export async function addPlugins(folder) {
+  for (const name of ['count_vowels.wasm', 'endless.wasm', 'wasi_rust.wasm']) await cp(inRoot('target', 'fixtures', name), join(folder, name));
 }
 
 /** Packs the repository; the tarball's path. */

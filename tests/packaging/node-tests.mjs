@@ -3,14 +3,25 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { answer } from './answer.mjs';
+import { answer, workersAnswer } from './answer.mjs';
+import * as bundlers from './bundlers.mjs';
+import { addPlugins } from './install.mjs';
 
 /** @param {() => import('./install.mjs').Project} project */
 export function nodeTests(project) {
   /** Runs an app of the project, which must print the answer and nothing else. */
-  const prints = async (app, { flags = [], cwd = project().folder } = {}) => {
+  const prints = async (app, { text = answer, flags = [], cwd = project().folder } = {}) => {
     const ended = await node([...flags, join(project().folder, app)], cwd);
-    expect(ended).to.deep.equal({ code: 0, stdout: `${answer}\n`, stderr: '' });
+    expect(ended).to.deep.equal({ code: 0, stdout: `${text}\n`, stderr: '' });
+  };
+  const inWorkers = (app, options) => prints(app, { text: workersAnswer, ...options });
+
+  /** The same of a bundled app. @param {bundlers.Bundle} bundle @param {string} app */
+  const bundled = async (bundle, app) => {
+    const out = await bundlers.outputFolder(project(), app);
+    await bundle(project(), out, app);
+    await addPlugins(out);
+    await inWorkers(join('out', app, 'app.mjs'));
   };
 
   it('is imported by an ES module', () => prints('node-import.mjs'));
@@ -19,9 +30,14 @@ export function nodeTests(project) {
   it('starts from bytes that it is given', () => prints('node-module.mjs'));
   it('starts from a compiled module that it is given', () => prints('node-module-compiled.mjs'));
   it('says so when the entry that needs its WebAssembly was not given it', () => prints('node-not-initialized.mjs'));
+  it('runs plug-ins in workers', () => inWorkers('node-worker.mjs'));
+  it('runs plug-ins in workers, bundled, their script beside the bundle', () => bundled(bundlers.esbuildNode, 'node-worker-url.mjs'));
+  it('runs plug-ins in workers, bundled with its WebAssembly', () => bundled(bundlers.esbuildNodeBinary, 'node-worker-function.mjs'));
   // Node 20.19, 22.12 and later. Older ones have import() alone.
   if (process.features.require_module) {
-    it('is required by a CommonJS module', () => prints('node-require.cjs', { flags: ['--disable-warning=ExperimentalWarning'] }));
+    const flags = ['--disable-warning=ExperimentalWarning'];
+    it('is required by a CommonJS module', () => prints('node-require.cjs', { flags }));
+    it('runs plug-ins in workers for a CommonJS module', () => inWorkers('node-worker.cjs', { flags }));
   }
 }
 
@@ -33,6 +49,9 @@ function node(args, cwd) {
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    child.once('close', (code) => resolve({ code, stdout, stderr: shortened(stderr) }));
   });
 }
+
+/** Without a bundle that is shown as the line of an error. @param {string} text */
+const shortened = (text) => (text.length > 4000 ? `${text.slice(0, 1000)} … ${text.slice(-3000)}` : text);

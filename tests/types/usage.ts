@@ -4,11 +4,13 @@ import createPlugin, {
   Plugin,
   PluginError,
   PluginOutput,
+  Pool,
   compile,
+  createPool,
   newPlugin,
   createPlugin as named,
 } from 'extism-web';
-import type { CurrentPlugin, HostFunctions, LogLevel, Logger, Manifest, ManifestLike, ManifestWasm, MemoryReport, PluginInput, PluginOptions } from 'extism-web';
+import type { CallOptions, CurrentPlugin, HostFunctions, LogLevel, Logger, Manifest, ManifestLike, ManifestWasm, MemoryReport, PluginInput, PluginOptions, PoolStats } from 'extism-web';
 import createFromModule, { PluginError as ErrorFromModule, initialize } from 'extism-web/module';
 
 /** Whether two types are the same; `any` is the same as itself only. */
@@ -137,6 +139,63 @@ export async function failing(plugin: Plugin): Promise<string> {
     }
   }
   return '';
+}
+
+export async function inWorkers(url: URL): Promise<void> {
+  const plugin = await createPlugin(url, { runInWorker: true, timeoutMs: 1000 });
+  same<typeof plugin, Plugin>(true);
+  await createPlugin({ wasm: [{ url }], timeoutMs: 1000 }, { runInWorker: true });
+  await createPlugin({ wasm: [{ url }], timeout_ms: 1000 }, { runInWorker: true });
+  await createPlugin(url, { runInWorker: true, timeoutMs: null, nodeWorkerArgs: { resourceLimits: { maxOldGenerationSizeMb: 64 } } });
+  const workers: NonNullable<PluginOptions['worker']>[] = [url, url.href, () => new Worker(url, { type: 'module' })];
+  for (const worker of workers) await createPlugin(url, { runInWorker: true, worker });
+
+  const { signal } = new AbortController();
+  const calls: CallOptions[] = [{}, { signal }, { timeoutMs: 100 }, { timeoutMs: null, signal: AbortSignal.timeout(1000) }];
+  for (const options of calls) await plugin.call('count_vowels', 'text', { anything: true }, options);
+
+  // @ts-expect-error it runs in a worker or it does not
+  await createPlugin(url, { runInWorker: 'yes' });
+  // @ts-expect-error a worker is no number
+  await createPlugin(url, { runInWorker: true, worker: 1 });
+  // @ts-expect-error what the function makes is a worker
+  await createPlugin(url, { runInWorker: true, worker: () => url });
+  // @ts-expect-error milliseconds are a number
+  await createPlugin(url, { runInWorker: true, timeoutMs: '1s' });
+  // @ts-expect-error these are options
+  await createPlugin(url, { runInWorker: true, nodeWorkerArgs: 5 });
+  // @ts-expect-error what is aborted is the controller
+  await plugin.call('count_vowels', null, null, { signal: new AbortController() });
+  // @ts-expect-error there is no such option
+  await plugin.call('count_vowels', null, null, { timeout: 100 });
+  // @ts-expect-error a call that nothing else can interrupt has no options
+  plugin.callSync('count_vowels', null, null, { timeoutMs: 100 });
+
+  // The workers' script is there, and exports nothing.
+  same<keyof typeof import('extism-web/worker'), never>(true);
+}
+
+export async function pooling(url: URL): Promise<void> {
+  const pool = await createPool(url, { size: 4, timeoutMs: 1000, config: { vowels: 'aeiou' } });
+  same<typeof pool, Pool>(true);
+  await createPool(url);
+  await createPool(Promise.resolve(url), { worker: url });
+  same<Awaited<ReturnType<Pool['call']>>, PluginOutput | null>(true);
+  same<Parameters<Pool['call']>, Parameters<Plugin['call']>>(true);
+  await pool.call('count_vowels', 'text', null, { signal: AbortSignal.timeout(100) });
+  same<ReturnType<Pool['warm']>, Promise<void>>(true);
+  const stats: PoolStats = pool.stats;
+  same<PoolStats[keyof PoolStats], number>(true);
+  same<ReturnType<Pool['close']>, Promise<void>>(true);
+
+  // @ts-expect-error the size is a number
+  await createPool(url, { size: '4' });
+  // @ts-expect-error what there is cannot be set
+  pool.stats = stats;
+  // @ts-expect-error nobody can wait for a pool without giving way
+  pool.callSync('count_vowels');
+  // @ts-expect-error a plug-in has no size
+  await createPlugin(url, { size: 4 });
 }
 
 export async function startingByHand(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
