@@ -7,6 +7,9 @@ export const canWait = mode === 'shared' || hasJspi;
 /** Whether a plug-in can wait for a promise also where JavaScript stands in between, and as it starts. */
 export const canWaitAnywhere = mode === 'shared';
 
+/** Whether a plug-in can call host functions as it starts: not where the worker must be suspended for that. */
+export const canCallAtStart = mode !== 'messages';
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const same = (_context, value) => value;
