@@ -11,8 +11,8 @@ import { Report } from './runner/report.mjs';
 import { findSpecs } from './runner/specs.mjs';
 import { startServers } from './support/server.mjs';
 
-/** How long a test may take that does not say otherwise. */
-const testTimeoutMs = 10_000;
+/** How long a test may take that does not say otherwise: every plug-in in a worker starts one. */
+const testTimeoutMs = { main: 10_000, worker: 30_000 };
 
 /**
  * @param {import('./runner/options.mjs').Options} options
@@ -34,7 +34,7 @@ async function main(options, specs) {
     },
     specs,
     grep: options.grep,
-    testTimeoutMs,
+    testTimeoutMs: testTimeoutMs[options.worker ? 'worker' : 'main'],
   };
   servers.main.pages.set(pagePath, { html: pageHtml(job), isolated: options.isolated });
 
