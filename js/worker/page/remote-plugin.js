@@ -25,6 +25,9 @@ export class RemotePlugin {
   /** The start of the worker; rejects for good when it cannot be started. @type {Promise<Thread>} */
   #starting;
 
+  /** The worker that is starting. @type {Thread | undefined} */
+  #next;
+
   /** Ends the waiting for a worker. @type {((error: unknown) => void) | undefined} */
   #interrupt;
 
@@ -129,7 +132,7 @@ export class RemotePlugin {
       this.#closed = true;
       this.#interrupt?.(closed());
       this.#thread?.end(closed());
-      this.#starting.then((thread) => thread.end(closed()), () => {});
+      this.#next?.end(closed());
     }
   }
 
@@ -196,6 +199,7 @@ export class RemotePlugin {
     const { bridge } = this.#source;
     const thread = new Thread(this.#source, previous);
     previous?.free();
+    this.#next = thread;
     thread.keepAlive(true);
     const call = bridge.begin();
     try {
@@ -205,6 +209,7 @@ export class RemotePlugin {
       thread.free();
       throw error;
     } finally {
+      this.#next = undefined;
       bridge.end(call);
       thread.keepAlive(false);
     }

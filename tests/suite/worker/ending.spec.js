@@ -169,6 +169,19 @@ describe('ending a call: closing', () => {
     await plugin.close();
   });
 
+  if (isolated) it('ends a worker that does not come to the end of its start', async () => {
+    let starts = 0;
+    const i32 = () => (starts++ === 0 ? 0 : new Promise(() => {}));
+    const plugin = await make('host_start', { ...options, functions: { host: { i32 } } });
+    const controller = new AbortController();
+    const call = plugin.call('run', null, null, { signal: controller.signal });
+    controller.abort();
+    await expectError(call, 'ABORTED', /abort/);
+    const next = plugin.call('run');
+    await until(() => starts === 2);
+    await Promise.all([expectError(next, 'CLOSED', 'plugin is closed'), plugin.close()]);
+  });
+
   it('may come while the worker is being replaced', async () => {
     const plugin = await endless();
     await expectError(plugin.call('forever', null, null, { timeoutMs: 30 }), 'TIMEOUT', canceled);
