@@ -82,6 +82,8 @@
  * @property {string | URL | (() => WorkerLike)} [worker] the URL of the worker's script (`extism-web/worker`) where it is not
  *   beside the package, or a function that starts a worker with it
  * @property {object} [nodeWorkerArgs] options of the `Worker` of `node:worker_threads`
+ * @property {number} [sharedArrayBufferSize] taken for the sake of code that was written for `@extism/extism`, and ignored: memory
+ *   grows as it is needed
  *
  * @typedef {Settings & OwnOptions} PluginOptions
  */
