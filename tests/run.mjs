@@ -59,7 +59,7 @@ let options;
 let specs;
 try {
   options = readOptions(process.argv.slice(2));
-  specs = findSpecs(options.specs, options.worker);
+  specs = findSpecs(options.specs, options);
 } catch (error) {
   console.error(`${error.message}\n${usage}`);
   process.exit(2);

@@ -21,16 +21,22 @@ const independent = [
  * The spec files at or below the given paths, or all of the suite: as paths from the repository's root with
  * slashes, in order, each once.
  * @param {string[]} paths
- * @param {boolean} [worker] whether plug-ins run in workers: all of the suite is then what that makes a difference to
+ * @param {{worker: boolean, isolated: boolean, jspi: boolean}} mode with `worker`, all of the suite is what that makes a
+ *   difference to
  * @throws {Error} when one of them has no specs
  */
-export function findSpecs(paths, worker = false) {
-  const files = paths.length === 0 ? wholeSuite(worker) : paths.flatMap((path) => specsAt(path));
+export function findSpecs(paths, mode) {
+  const files = paths.length === 0 ? wholeSuite(mode) : paths.flatMap((path) => specsAt(path));
   return [...new Set(files)].sort().map((file) => relative(root, file).split(sep).join('/'));
 }
 
-const wholeSuite = (worker) =>
-  specsBelow(suite).filter((file) => !worker || !independent.some((path) => file.startsWith(path)));
+/** Host functions. Workers that neither share memory nor can be suspended refuse them: worker/no-functions.spec.js. */
+const functions = resolve(suite, 'functions') + sep;
+
+function wholeSuite({ worker, isolated, jspi }) {
+  const without = [...(worker ? independent : []), ...(worker && !isolated && !jspi ? [functions] : [])];
+  return specsBelow(suite).filter((file) => !without.some((path) => file.startsWith(path)));
+}
 
 /** The specs at a path given from where the caller is, or from the root. */
 function specsAt(given) {

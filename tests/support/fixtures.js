@@ -25,6 +25,12 @@ export const hasJspi = typeof (/** @type {any} */ (WebAssembly).Suspending) === 
 /** How plug-ins run: on this thread, or in a worker, over memory that it shares with this thread or over messages. */
 export const mode = !inWorker ? 'main' : isolated ? 'shared' : 'messages';
 
+/** Whether plug-ins in workers can call the page: by stopping, or by being suspended. */
+export const workersCanCallPage = isolated || hasJspi;
+
+/** Whether plug-ins can call host functions at all in this run. */
+export const canCallPage = !inWorker || workersCanCallPage;
+
 /** The test server, without a slash at the end; in a browser, the page's origin. Its routes: routes.mjs. */
 export const serverUrl = surroundings.serverUrl;
 

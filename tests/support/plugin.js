@@ -82,6 +82,13 @@ export async function expectError(promise, code, message) {
   return error;
 }
 
+/**
+ * Checks that a plug-in with host functions is refused, as it is where its worker could not wait for the page.
+ * @param {Promise<unknown>} making
+ */
+export const expectNoFunctions = (making) =>
+  expectError(making, 'UNSUPPORTED', /^host function "[^"]+" "[^"]+" is on the page, which the plug-in's worker cannot wait for: serve the page cross-origin isolated \(COOP and COEP headers\), or use an engine with JSPI \(WebAssembly\.Suspending\)$/);
+
 /** A logger that keeps what it is given, as `[level, text]`. */
 export function recorder() {
   const lines = [];

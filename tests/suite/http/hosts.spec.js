@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { engine, fixtureBytes, otherUrl, serverUrl } from '../../support/fixtures.js';
 import { expectError, make, recorder, rejection } from '../../support/plugin.js';
-import { canRequest, canWait, redirectTo, request, requester, serverHost } from './request.js';
+import { canRequest, canWait, readsWhole, redirectTo, request, requester, serverHost } from './request.js';
 
 const otherHost = new URL(otherUrl).hostname;
 const denied = (url, host = new URL(url).hostname) => `HTTP request to "${url}" is not allowed (no allowedHosts match "${host}")`;
@@ -116,7 +116,8 @@ if (canRequest) {
       const plugin = await requester();
       const open = async () => Number(await (await fetch(`${otherUrl}/http/endless/open`)).text());
       const before = await open();
-      await rejection(plugin.call('get', redirectTo(`${otherUrl}/http/endless`)));
+      const call = plugin.call('get', redirectTo(`${otherUrl}/http/endless`), null, readsWhole ? { timeoutMs: 500 } : undefined);
+      expect((await rejection(call)).code).to.equal(readsWhole ? 'TIMEOUT' : 'HTTP_DENIED');
       for (let turn = 0; (await open()) > before; turn += 1) {
         expect(turn).to.be.below(200);
         await new Promise((resolve) => setTimeout(resolve, 10));

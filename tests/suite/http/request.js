@@ -8,6 +8,9 @@ export const canWait = mode === 'shared' || hasJspi;
 /** Whether a plug-in can make requests here. Where it cannot wait, workers and Node's main thread may still block. */
 export const canRequest = canWait || inWorker || engine === 'node';
 
+/** Whether a response is read to its end whatever comes of it: a synchronous XMLHttpRequest cannot be stopped. */
+export const readsWhole = mode === 'messages' && !hasJspi;
+
 /** The server's host name, and that of its URL with the port. */
 export const serverHost = new URL(serverUrl).hostname;
 
