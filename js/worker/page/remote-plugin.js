@@ -2,6 +2,7 @@ import { PluginError } from '../../error.js';
 import { Outputs } from '../../output.js';
 import { shareFiles } from '../../wasi/page-files.js';
 import { option } from '../../options.js';
+import { lacksRoom, makeRoom } from './room.js';
 import { Source } from './source.js';
 import { Thread } from './thread.js';
 import { aborted, readSignal, readTimeLimit, Watch } from './watch.js';
@@ -196,9 +197,21 @@ export class RemotePlugin {
 
   /** @param {Thread | undefined} previous */
   async #startThread(previous) {
+    try {
+      return await this.#tryThread(previous).catch((error) => {
+        if (this.#closed || !lacksRoom(error)) throw error;
+        makeRoom();
+        return this.#tryThread(previous);
+      });
+    } finally {
+      previous?.free();
+    }
+  }
+
+  /** @param {Thread | undefined} previous */
+  async #tryThread(previous) {
     const { bridge } = this.#source;
     const thread = new Thread(this.#source, previous);
-    previous?.free();
     this.#next = thread;
     thread.keepAlive(true);
     const call = bridge.begin();

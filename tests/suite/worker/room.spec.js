@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { make } from '../../support/plugin.js';
+
+/** Makes memories until there are so many or there is no room for another. @returns how many */
+function fill(most) {
+  const memories = [];
+  try {
+    while (memories.length < most) memories.push(new WebAssembly.Memory({ initial: 1, maximum: 1 }));
+  } catch (error) {
+    expect(String(error)).to.match(/memory/);
+  }
+  return memories.length;
+}
+
+/**
+ * Leaves memories behind that nobody uses, and room for two more: enough for the page, which would find that out when it
+ * has none, and too little for the worker.
+ */
+function litter() {
+  const room = fill(1000);
+  // The first of these makes the engine let go of those before.
+  expect(fill(room - 2)).to.equal(room - 2);
+}
+
+describe('a plug-in in a worker', () => {
+  it('is made where memories that nobody uses take all the room', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      litter();
+      const plugin = await make('grow', { runInWorker: true });
+      expect((await plugin.call('size')).text()).to.equal('1');
+      litter();
+      await plugin.close();
+    }
+  });
+
+  it('is replaced where memories that nobody uses take all the room; vars stay', async () => {
+    const plugin = await make('endless', { runInWorker: true });
+    await plugin.call('set', 5);
+    litter();
+    let code;
+    await plugin.call('forever', null, null, { timeoutMs: 50 }).catch((error) => (code = error.code));
+    expect(code).to.equal('TIMEOUT');
+    expect((await plugin.call('get')).text()).to.equal('5');
+  });
+}).timeout(60_000);
