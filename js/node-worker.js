@@ -8,10 +8,8 @@ import { Worker } from 'node:worker_threads';
  */
 export function startNodeWorker(url = new URL('../pkg/worker-node.js', import.meta.url), args) {
   // Node takes paths and `URL`s; elsewhere a URL is often text.
-  return new Worker(typeof url === 'string' && url.startsWith('file:') ? new URL(url) : url, { execArgv: flags(), ...args });
+  return new Worker(typeof url === 'string' && url.startsWith('file:') ? new URL(url) : url, { ...inherited(), ...args });
 }
 
-/** Node's flags for this process, as a worker would have them anyway, but for one that says how to read `node -e`. */
-function flags() {
-  return process.execArgv.filter((flag, index, all) => !flag.startsWith('--input-type') && all[index - 1] !== '--input-type');
-}
+/** A worker inherits the process's flags, also the one that says how to read `node -e`, with which it could not start. */
+const inherited = () => (process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : undefined);

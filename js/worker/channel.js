@@ -5,7 +5,10 @@
  */
 
 /** What the page wants, in `field.command`. */
-export const command = Object.freeze({ call: 1, returned: 2, threw: 3, listen: 4 });
+export const command = Object.freeze({ call: 1, returned: 2, threw: 3, listen: 4, end: 5 });
+
+/** What the worker's side throws when the page wants nothing any more: so it stops blocking, and can be terminated at once. */
+export const ended = Object.freeze(new Error('the page has ended this worker'));
 
 /** What the worker says, in `field.status`. */
 export const status = Object.freeze({ done: 1, failed: 2, host: 3, log: 4, message: 5 });
@@ -190,10 +193,12 @@ export class WorkerChannel extends Channel {
     this.#ring = ring;
   }
 
-  /** Waits for the page's next command. */
+  /** Waits for the page's next command. @throws {Error} `ended`, from then on */
   next() {
-    while (!this.rung) Atomics.wait(this.words, field.worker, this.seen);
-    return this.words[field.command];
+    while (!this.rung && this.words[field.command] !== command.end) Atomics.wait(this.words, field.worker, this.seen);
+    const wanted = this.words[field.command];
+    if (wanted === command.end) throw ended;
+    return wanted;
   }
 
   /** @param {number} value */
@@ -247,9 +252,10 @@ export class PageChannel extends Channel {
     this.#wake?.();
   }
 
-  /** Whoever waits, waits no more. */
+  /** Whoever waits, waits no more, on either side. */
   end() {
     this.#ended = true;
+    this.send(command.end);
     Atomics.notify(this.words, field.page);
     this.#wake?.();
   }

@@ -1,4 +1,4 @@
-import { command, status } from '../channel.js';
+import { command, ended, status } from '../channel.js';
 import { encodeFailure } from '../failure.js';
 import { Inbox } from '../inbox.js';
 import { functionNames } from '../protocol.js';
@@ -67,6 +67,7 @@ export class SharedCalls extends Calls {
     this.tell({ kind: 'started' });
     this.#answer(status.message);
     this.#loop(started).catch((error) => {
+      if (error === ended) return;
       // The page learns of it as an error of the worker.
       setTimeout(() => {
         throw error;

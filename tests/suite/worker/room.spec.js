@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { make } from '../../support/plugin.js';
+import { until } from '../functions/host.js';
 
 /** Makes memories until there are so many or there is no room for another. @returns how many */
 function fill(most) {
@@ -22,7 +23,27 @@ function litter() {
   expect(fill(room - 2)).to.equal(room - 2);
 }
 
+/** How many workers there are: each holds a lock. */
+async function workers() {
+  const { held } = await navigator.locks.query();
+  return held.filter(({ name }) => name.startsWith('extism-web ')).length;
+}
+
 describe('a plug-in in a worker', () => {
+  if (globalThis.navigator?.locks) {
+    it('ends soon after it is closed, and with it all that it holds', async () => {
+      await until(async () => (await workers()) === 0);
+      const plugin = await make('echo', { runInWorker: true });
+      await plugin.call('echo', 'x');
+      expect(await workers()).to.equal(1);
+      await plugin.close();
+      const start = performance.now();
+      await until(async () => (await workers()) === 0);
+      // Chromium gives a worker that blocks two seconds before it ends it by force.
+      expect(performance.now() - start).to.be.below(1800);
+    });
+  }
+
   it('is made where memories that nobody uses take all the room', async () => {
     for (let round = 0; round < 2; round += 1) {
       litter();
