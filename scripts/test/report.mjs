@@ -9,13 +9,15 @@ const row = ({ suite, counts, seconds, problems }) =>
 
 /**
  * Print the table and, alone on the last line, `N passed, N failed`. What is wrong with a suite beyond its
- * failed tests counts as a failure, so that the line agrees with the exit code.
+ * failed tests counts as a failure, so that the line agrees with the exit code. Before the table the ends of the suites
+ * that failed are printed once more: a log is often read from its end, and cut.
  * @param {import('./run-suite.mjs').Result[]} results
  * @returns {boolean} whether all is well
  */
 export function report(results) {
   const rows = [heads, ...results.map(row)].map((cells) => cells.map(String));
   const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  for (const { suite, ending } of results.filter(isBad)) console.log(`\n=== once more, the end of ${suite.name}\n${ending}`);
   console.log();
   for (const cells of rows) console.log(cells.map((cell, column) => pad(cell, widths[column], column)).join('  ').trimEnd());
   const passed = sum(results.map(({ counts }) => counts.passed));
@@ -23,6 +25,8 @@ export function report(results) {
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
 }
+
+const isBad = ({ counts, problems }) => counts.failed + problems.length > 0;
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 

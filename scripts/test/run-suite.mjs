@@ -8,18 +8,23 @@ import { countTests } from './count.mjs';
  * @property {import('./count.mjs').Counts} counts
  * @property {number} seconds
  * @property {string[]} problems why the suite as a whole failed, beyond its failed tests; empty when it did not
+ * @property {string} ending the last that it printed, where suites tell what failed
  */
+
+/** How many lines of a suite's output are kept. */
+const ENDING = 80;
 
 /** @param {import('./suites.mjs').Suite} suite @returns {Promise<Result>} */
 export async function runSuite(suite) {
-  if (suite.notHere) return { suite, counts: { passed: 0, failed: 0, skipped: 0 }, seconds: 0, problems: [] };
+  if (suite.notHere) return { suite, counts: { passed: 0, failed: 0, skipped: 0 }, seconds: 0, problems: [], ending: '' };
   console.log(`\n=== ${suite.name} (${suite.engine})`);
   const [program, ...args] = suite.command;
   const start = performance.now();
   const { code, output } = await stream(program, args, { env: suite.env });
   const seconds = (performance.now() - start) / 1000;
   const counts = countTests(output);
-  return { suite, counts, seconds, problems: judge(code, counts) };
+  const ending = output.trimEnd().split('\n').slice(-ENDING).join('\n');
+  return { suite, counts, seconds, problems: judge(code, counts), ending };
 }
 
 /** A suite is good only if it ended well, ran something, and skipped nothing. */
