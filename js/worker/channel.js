@@ -4,6 +4,8 @@
  * @module
  */
 
+import { gaveTurn, PagePoll, pollInWorker } from './poll.js';
+
 /** What the page wants, in `field.command`. */
 export const command = Object.freeze({ call: 1, returned: 2, threw: 3, listen: 4, end: 5 });
 
@@ -33,6 +35,8 @@ const field = Object.freeze({
   payload: 7,
   /** The level of the log, as an index of `logLevels`. */
   level: 8,
+  /** Whether the worker sleeps: then its answer takes long, however little there is to do. */
+  asleep: 9,
 });
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -195,7 +199,9 @@ export class WorkerChannel extends Channel {
 
   /** Waits for the page's next command. @throws {Error} `ended`, from then on */
   next() {
+    if (!pollInWorker(this.words, field.worker, this.seen)) Atomics.store(this.words, field.asleep, 1);
     while (!this.rung && this.words[field.command] !== command.end) Atomics.wait(this.words, field.worker, this.seen);
+    Atomics.store(this.words, field.asleep, 0);
     const wanted = this.words[field.command];
     if (wanted === command.end) throw ended;
     return wanted;
@@ -217,6 +223,9 @@ export class PageChannel extends Channel {
   /** Ends the waiting where the engine cannot wait for memory. @type {(() => void) | undefined} */
   #wake;
   #ended = false;
+  #poll = new PagePoll();
+  /** Whether the answer may come so soon that it is worth looking for. */
+  #looks = false;
 
   /** @param {WebAssembly.Memory} memory */
   constructor(memory) {
@@ -230,12 +239,14 @@ export class PageChannel extends Channel {
 
   /** @param {number} value */
   send(value) {
+    this.#looks = Atomics.load(this.words, field.asleep) === 0;
     this.words[field.command] = value;
     this.ring();
   }
 
   /** What the worker answered; `undefined` once the channel has ended. @returns {Promise<number | undefined>} */
   async answered() {
+    if (this.#looks) this.#poll.look(this.words, field.page, this.seen);
     while (!this.#ended && !this.rung) {
       if (waitAsync === undefined) {
         await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
@@ -243,6 +254,7 @@ export class PageChannel extends Channel {
         const waiting = waitAsync(this.words, field.page, this.seen);
         if (waiting.async) await waiting.value;
       }
+      gaveTurn();
     }
     return this.#ended ? undefined : this.words[field.status];
   }

@@ -153,34 +153,39 @@ describe('calls of a pool of workers', () => {
     const worker = await odd('nothing');
     const made = await pool('endless', { size: 2, worker });
     await made.warm();
-    expect(worker.started.length).to.equal(2);
+    // More than two when a start was tried again.
+    const { length: warm } = worker.started;
     const dying = [made.call('forever'), made.call('forever')].map((call) => expectError(call, 'WORKER', /^the plug-in's worker ended by itself/));
     const waiting = made.call('get');
     await sleep(30);
     for (const one of [...worker.started]) one.terminate();
     await Promise.all(dying);
     await waiting;
-    expect(worker.started.length).to.equal(4);
     await until(() => made.stats.idle === 2);
-    for (const one of worker.started.slice(2)) one.terminate();
-    await until(() => worker.started.length === 6);
+    const { length: replaced } = worker.started;
+    expect(replaced).to.be.at.least(warm + 2);
+    for (const one of worker.started.slice(warm)) one.terminate();
+    await until(() => worker.started.length >= replaced + 2);
     await Promise.all([made.call('get'), made.call('get')]);
     expect(made.stats).to.deep.include({ started: 2, completed: 3, failed: 2 });
   });
 
   it('are made by new workers when one cannot be replaced', async () => {
     const start = await odd('nothing');
-    let starts = 0;
-    const failure = new Error('no worker today');
+    let failing = false;
+    let failures = 0;
     const worker = () => {
-      starts += 1;
-      if (starts === 2) throw failure;
-      return start();
+      if (!failing) return start();
+      failing = false;
+      failures += 1;
+      throw new Error('no worker today');
     };
     const made = await pool('endless', { size: 1, worker });
+    await made.warm();
+    failing = true;
     await expectError(made.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', /timeout/);
     expect(Number((await made.call('get')).text())).to.equal(0);
-    expect(starts).to.equal(3);
+    expect(failures).to.equal(1);
   });
 
   it('reject with why no worker starts, and are tried again', async () => {

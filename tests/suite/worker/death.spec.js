@@ -8,6 +8,8 @@ const options = { runInWorker: true };
 
 const number = async (promise) => Number((await promise).text());
 
+// A start is tried again where memories that nobody uses take all the room: there may be more workers than plug-ins.
+
 describe('a worker that ends by itself', () => {
   it('rejects the call that runs, and is replaced; vars stay', async () => {
     const worker = await odd('nothing');
@@ -16,10 +18,11 @@ describe('a worker that ends by itself', () => {
       await plugin.call('set', round);
       const call = plugin.call('forever');
       await sleep(30);
+      const before = worker.started.length;
       worker.started.at(-1).terminate();
       await expectError(call, 'WORKER', /^the plug-in's worker ended by itself/);
       expect(await number(plugin.call('get'))).to.equal(round);
-      expect(worker.started.length).to.equal(round + 1);
+      expect(worker.started.length).to.be.above(before);
     }
   });
 
@@ -27,22 +30,23 @@ describe('a worker that ends by itself', () => {
     const worker = await odd('nothing');
     const plugin = await make('endless', { ...options, worker });
     await plugin.call('set', 5);
-    worker.started[0].terminate();
-    while (worker.started.length < 2) await sleep(5);
+    const before = worker.started.length;
+    worker.started.at(-1).terminate();
+    while (worker.started.length === before) await sleep(5);
     expect(await number(plugin.call('get'))).to.equal(5);
   });
 
   // A worker that shares memory with its page is blocked between calls, and hears nobody else.
   if (!isolated) {
-    for (const [word, message] of Object.entries({ end: /ended by itself/, throw: /failed: .*an odd worker/ })) {
+    for (const word of ['end', 'throw']) {
       it(`between two calls, on its own account (${word}), is replaced`, async () => {
         const worker = await odd('nothing');
         const plugin = await make('endless', { ...options, worker });
         await plugin.call('set', 6);
-        worker.started[0].postMessage(word);
-        while (worker.started.length < 2) await sleep(5);
+        const before = worker.started.length;
+        worker.started.at(-1).postMessage(word);
+        while (worker.started.length === before) await sleep(5);
         expect(await number(plugin.call('get'))).to.equal(6);
-        expect(message).to.be.instanceOf(RegExp);
       });
     }
   }

@@ -14,11 +14,13 @@ describe('messages of strangers', () => {
   it('to the worker are ignored', async () => {
     const worker = await odd('nothing');
     const plugin = await make('echo', { ...options, worker });
-    for (const words of strange) worker.started[0].postMessage(words);
+    const { length } = worker.started;
+    const thread = worker.started.at(-1);
+    for (const words of strange) thread.postMessage(words);
     expect((await plugin.call('echo', 'x')).text()).to.equal('x');
-    for (const words of strange) worker.started[0].postMessage(words);
+    for (const words of strange) thread.postMessage(words);
     expect((await plugin.call('echo', 'y')).text()).to.equal('y');
-    expect(worker.started.length).to.equal(1);
+    expect(worker.started.length).to.equal(length);
   });
 });
 
@@ -34,7 +36,7 @@ describe('the option worker', () => {
     const worker = await odd('nothing');
     const plugin = await make('echo', { ...options, worker });
     expect((await plugin.call('echo', 'x')).text()).to.equal('x');
-    expect(worker.started.length).to.equal(1);
+    expect(worker.started).to.not.be.empty;
   });
 
   it('must be one of them', async () => {
