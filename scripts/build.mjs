@@ -6,9 +6,9 @@ import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernelFixture } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
+import { buildScripts } from './build/scripts.mjs';
 import { buildTypes } from './build/types.mjs';
 import { buildWasiShim } from './build/wasi-shim.mjs';
-import { buildWorkers } from './build/workers.mjs';
 import { setupBuild, setupStart } from './setup.mjs';
 
 /** @typedef {[string, () => Promise<boolean | void>]} Step */
@@ -17,7 +17,7 @@ import { setupBuild, setupStart } from './setup.mjs';
 const thePackage = [
   ['package (pkg/)', buildPackage],
   ['WASI shim (pkg/)', buildWasiShim],
-  ['workers (pkg/)', buildWorkers],
+  ['scripts (pkg/)', buildScripts],
   ['declarations (types/)', buildTypes],
 ];
 /** @type {Step} */

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 
 /** The entry of the package in a browser, and the module that it fetches. */
-const entry = 'js/browser.js';
+const entry = 'pkg/browser.js';
 const wasm = 'pkg/extism_web_bg.wasm';
 
 /** The JavaScript host's, which is all in one file. */

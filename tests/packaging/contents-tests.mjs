@@ -8,25 +8,35 @@ import { filesBelow } from './install.mjs';
 /** The files that are there whatever the sources are called. */
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
-  ...['pkg/extism_web.d.ts', 'pkg/extism_web.js', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts', 'pkg/wasi_shim.js'],
-  ...['pkg/worker-node.js', 'pkg/worker.js'],
+  ...['pkg/browser.js', 'pkg/module.js', 'pkg/node.js', 'pkg/sync-fetch-helper.js', 'pkg/worker-node.js', 'pkg/worker.js'],
+  ...['pkg/extism_web.d.ts', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts'],
 ];
+
+/** What entries share or load later; their names tell nothing. */
+const part = /^pkg\/part-\w+\.js$/;
 
 /** Module specifiers: of imports and exports, static, dynamic, and in types. */
 const specifiers = /\b(?:from|import)\s*\(?\s*['"]([\w@./][^'"\s]*)['"]/g;
 
 /** @param {() => import('./install.mjs').Project} project */
 export function contentsTests(project) {
-  it('holds the sources, the glue, the declarations, the papers, and nothing else', async () => {
+  it('holds the scripts, the WebAssembly, the declarations, the papers, and nothing else', async () => {
     const sources = (await filesBelow(inRoot('js'))).filter((file) => file.endsWith('.js'));
     expect(sources).to.include.members(['browser.js', 'index.js', 'module.js', 'node.js']);
     expect(sources.filter((file) => /\b(test|spec|bench)s?\b/.test(file))).to.deep.equal([]);
-    const expected = [
-      ...fixed,
-      ...sources.map((file) => `js/${file}`),
-      ...sources.map((file) => `types/${file.replace(/\.js$/, '.d.ts')}`),
-    ];
-    expect(await filesBelow(project().installed)).to.deep.equal(expected.sort());
+    const expected = [...fixed, ...sources.map((file) => `types/${file.replace(/\.js$/, '.d.ts')}`)];
+    const files = await filesBelow(project().installed);
+    expect(files.filter((file) => !part.test(file))).to.deep.equal(expected.sort());
+    expect(files.some((file) => part.test(file))).to.equal(true);
+  });
+
+  it('has no part that nothing uses', async () => {
+    const files = await filesBelow(project().installed);
+    const scripts = files.filter((file) => file.endsWith('.js'));
+    const texts = await Promise.all(scripts.map((file) => readFile(join(project().installed, file), 'utf8')));
+    for (const file of files.filter((name) => part.test(name))) {
+      expect(texts.some((text) => text.includes(posix.basename(file))), file).to.equal(true);
+    }
   });
 
   it('has every file that its export map names', async () => {

@@ -23,7 +23,7 @@ export function pageTests(project, browser) {
 
   /** Makes a page with an import map; its name and the policy that it needs. */
   async function mapped(page, app) {
-    const map = JSON.stringify({ imports: { 'extism-web': '/node_modules/extism-web/js/browser.js' } });
+    const map = JSON.stringify({ imports: { 'extism-web': '/node_modules/extism-web/pkg/browser.js' } });
     await writeFile(join(project().folder, page), pageWith(`${importMapScript(map)}<script type="module" src="/${app}"></script>`));
     // A policy sees an import map as an inline script: it needs the map's hash.
     const hash = createHash('sha256').update(map).digest('base64');

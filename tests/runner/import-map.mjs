@@ -6,12 +6,19 @@ import { posix } from 'node:path';
 const root = new URL('../../', import.meta.url);
 const conditions = ['browser', 'import', 'default'];
 
-/** @returns {Record<string, string>} */
-export function importMap() {
+/**
+ * @param {(path: string) => string} [of] which file stands for one that the package exports
+ * @returns {Record<string, string>}
+ */
+export function importMap(of = (path) => path) {
   const own = readPackage('');
   const dependencies = ['chai', ...Object.keys(own.dependencies ?? {})];
-  return Object.assign(entries(own, '/'), ...dependencies.map((name) => entries(readPackage(`node_modules/${name}/`), `/node_modules/${name}/`)));
+  const exports = Object.fromEntries(Object.entries(entries(own, '/')).map(([name, path]) => [name, of(path)]));
+  return Object.assign(exports, ...dependencies.map((name) => entries(readPackage(`node_modules/${name}/`), `/node_modules/${name}/`)));
 }
+
+/** The source of a script of the package: specs look into some, and a class must be the same everywhere. @param {string} path */
+export const sourceOf = (path) => path.replace(/\bpkg\/(browser|module|node)\.js$/, 'js/$1.js');
 
 const readPackage = (folder) => JSON.parse(readFileSync(new URL(`${folder}package.json`, root), 'utf8'));
 

@@ -1,7 +1,11 @@
 // The Node side of a run: receives the job, runs the specs with Mocha, sends events.
+import { register } from 'node:module';
 import { format } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 import { describeError, reporter } from './events.js';
+
+register('./source-hooks.mjs', import.meta.url);
 
 // A message is out only when its callback ran; the process may not exit before.
 let unsent = 0;
@@ -22,8 +26,9 @@ process.once('message', async (job) => {
     Object.assign(globalThis, { extismTest: job.surroundings });
     const mocha = new Mocha({ reporter: reporter(send), timeout: job.testTimeoutMs, forbidOnly: true });
     if (job.grep !== null) mocha.grep(new RegExp(job.grep));
-    for (const spec of job.specs) mocha.addFile(spec);
-    await mocha.loadFilesAsync();
+    // Not loaded by Mocha, which requires them: hooks are for what is imported.
+    mocha.suite.emit('pre-require', globalThis, null, mocha);
+    for (const spec of job.specs) await import(pathToFileURL(spec).href);
     await new Promise((resolve) => mocha.run(resolve));
     // What a spec started and did not wait for may still fail now.
     await new Promise((resolve) => setTimeout(resolve, 50));

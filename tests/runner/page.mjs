@@ -1,5 +1,5 @@
 // The page in which specs run in a browser, and what counts as a failure of it.
-import { importMap } from './import-map.mjs';
+import { importMap, sourceOf } from './import-map.mjs';
 
 /** The path of the page on the test server. */
 export const pagePath = '/tests/page';
@@ -13,7 +13,7 @@ export const pageHtml = (job, script = '/tests/runner/page.js') => `<!doctype ht
 <meta charset="utf-8">
 <title>Tests</title>
 <link rel="icon" href="data:,">
-<script type="importmap">${inline({ imports: importMap() })}</script>
+<script type="importmap">${inline({ imports: importMap(sourceOf) })}</script>
 <script>globalThis.extismTest = ${inline(job.surroundings)}; globalThis.extismJob = ${inline(job)};</script>
 <script src="/node_modules/mocha/mocha.js"></script>
 <script type="module" src="${script}"></script>
