@@ -1,18 +1,20 @@
 // pkg/: the crate compiled to wasm, its JavaScript glue, and the module made small.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot } from '../lib/paths.mjs';
-import { capture, isMain, run, runMain } from '../lib/process.mjs';
+import { capture, Failure, isMain, run, runMain, shown } from '../lib/process.mjs';
 import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
 import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { wasmOpt } from '../setup/wasm-opt.mjs';
 import { crateSources } from './inputs.mjs';
+import { renamed, shortNames } from './short-names.mjs';
 
 // -Oz rather than -O3: the module only sets calls up (the copying is the engine's, the loads and stores are
 // the kernel's), so a smaller download is worth more than faster code.
-const level = '-Oz';
+// Functions that are called once stay functions: what they begin and end with is alike, which compresses.
+const passes = ['-Oz', '--one-caller-inline-max-function-size=0'];
 
 // What the compiler and wasm-bindgen use beyond the first version of WebAssembly; every engine that the
 // package supports has them.
@@ -23,14 +25,14 @@ const outputs = ['extism_web.js', 'extism_web.d.ts', 'extism_web_bg.wasm'].map(o
 
 /** The settings a change of which must rebuild. */
 const settings = () =>
-  JSON.stringify([level, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
+  JSON.stringify([passes, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
 
 export const buildPackage = () =>
-  whenChanged({ name: 'package', inputs: [...crateSources, inRoot('scripts', 'build', 'package.mjs')], outputs, extra: settings() }, async () => {
+  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
     await compile();
     await bind();
+    shrink();
     await minify();
-    await shrink();
   });
 
 /** Messages name source files: without the folders of the machine that built them. */
@@ -66,11 +68,14 @@ async function minify() {
   await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, logLevel: 'warning' });
 }
 
-async function shrink() {
+function shrink() {
   const module = out('extism_web_bg.wasm');
+  const glue = out('extism_web.js');
   const enabled = features.map((feature) => `--enable-${feature}`);
-  const [command, args] = wasmOpt(level, ...enabled, '--strip-debug', '--strip-producers', module, '-o', module);
-  await run(command, args);
+  const [command, args] = wasmOpt(...passes, shortNames, ...enabled, '--strip-debug', '--strip-producers', module, '-o', module);
+  const names = capture(command, args);
+  if (names === null) throw new Failure(`${shown(command, args)} failed`);
+  writeFileSync(glue, renamed(readFileSync(glue, 'utf8'), names));
 }
 
 if (isMain(import.meta.url)) await runMain(buildPackage);
