@@ -1,11 +1,11 @@
 //! A plug-in that is fetched, checked and compiled, but not instantiated.
 
-use futures_util::future::try_join_all;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
 use crate::binary::{Signature, Signatures};
 use crate::error::{Code, Error, Result};
+use crate::join;
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
 use crate::settings::Settings;
@@ -55,7 +55,7 @@ impl CompiledPlugin {
                 .compile(&item.label, item.hash.as_ref(), fetch, needs)
                 .await
         });
-        let modules = try_join_all(units)
+        let modules = join::all(units)
             .await?
             .into_iter()
             .zip(names)

@@ -8,7 +8,7 @@
 //!
 //! * `error`, `convert`: failures with stable codes; JavaScript values in and out
 //! * `settings`, `options`: what a plug-in is given
-//! * `source`, `hash`, `manifest`, `compiled`: from a URL, bytes, a response or a module to compiled modules
+//! * `source`, `hash`, `manifest`, `join`, `compiled`: from a URL, bytes, a response or a module to compiled modules
 //! * `binary`: what must be read of a module's bytes, and changed in them
 //! * `kernel`: the kernel instance of one plug-in, sole owner of kernel memory
 //! * `host`: the imports that are not the kernel's: config, vars, log, http, the application's functions
@@ -22,6 +22,7 @@ mod convert;
 mod error;
 mod hash;
 mod host;
+mod join;
 mod kernel;
 mod linker;
 mod manifest;
