@@ -4,7 +4,7 @@ import { Outputs } from './output.js';
 
 /** @import { PluginOutput } from './output.js' */
 /** @import { CallOptions } from './types.js' */
-/** @import { Implementation, MemoryReport, PluginInput } from './plugin.js' */
+/** @import { Implementation, PluginInput } from './plugin.js' */
 /** @import { RawPlugin } from '../pkg/extism_web.js' */
 /** @import { HostBridge, HostCall } from './bridge.js' */
 
@@ -226,7 +226,7 @@ export class LocalPlugin {
     return this.#running ? false : this.#raw.reset();
   }
 
-  /** @returns {MemoryReport} */
+  /** @returns {Uint32Array} */
   memory() {
     return this.#raw.memory();
   }

@@ -26,7 +26,7 @@
  * @property {(name: string) => boolean} functionExists
  * @property {() => boolean} isActive
  * @property {() => boolean | Promise<boolean>} reset
- * @property {() => MemoryReport | Promise<MemoryReport>} memory
+ * @property {() => Uint32Array | Promise<Uint32Array>} memory the bytes in use, then offset and length of each live block
  * @property {() => Promise<void>} close
  * @property {() => boolean} isReady whether a call can begin now, as far as the worker goes
  * @property {() => Promise<unknown>} ready resolves when it can, rejects when it never will
@@ -122,7 +122,9 @@ export class Plugin {
    * @returns {Promise<MemoryReport>}
    */
   async memory() {
-    return this.#plugin.memory();
+    const [bytesInUse, ...numbers] = await this.#plugin.memory();
+    const blocks = Array.from({ length: numbers.length / 2 }, (_, i) => ({ offset: numbers[2 * i], length: numbers[2 * i + 1] }));
+    return { blocks, bytesInUse };
   }
 
   /** Ends the plug-in and frees what it holds: every later call fails. Closing twice is no error. */

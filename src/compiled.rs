@@ -4,6 +4,7 @@ use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
 use crate::binary::{Signature, Signatures};
+use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;
 use crate::manifest::{Item, Manifest};
@@ -69,6 +70,16 @@ impl CompiledPlugin {
             modules: modules.collect(),
             settings,
         })
+    }
+
+    /// Reads a manifest from a Rust value with the manifest's keys, a struct or `serde_json::json!`, and compiles its modules.
+    /// Maps become objects; bytes (`serde_bytes`) become a `Uint8Array`.
+    ///
+    /// # Errors
+    /// As [`from_js`](Self::from_js); also a value that cannot be serialized.
+    pub async fn from_manifest(manifest: &impl serde::Serialize, options: &Options) -> Result<Self> {
+        let manifest = to_js("the manifest", manifest, Code::InvalidManifest)?;
+        Self::from_js(&manifest, options).await
     }
 
     /// The settings of a plug-in that is made with these options; warns of what is odd in them.

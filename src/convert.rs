@@ -36,6 +36,14 @@ thread_local! {
     static ENCODER: TextEncoder = TextEncoder::new();
 }
 
+/// A Rust value as JavaScript: maps as objects, bytes as a `Uint8Array`, `None` as `undefined`.
+pub(crate) fn to_js(what: &str, value: &impl serde::Serialize, code: Code) -> Result<JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value
+        .serialize(&serializer)
+        .map_err(|error| Error::new(code, format!("{what} cannot be serialized: {error}")))
+}
+
 /// A JavaScript string as UTF-8 bytes.
 #[cfg(feature = "npm")]
 pub(crate) fn encode(text: &JsValue) -> Uint8Array {

@@ -23,6 +23,11 @@ use crate::plugin::{poll_once, Place, Plugin};
 
 use host::RawHost;
 
+/// A third of the size of the standard library's allocator, and as bounded: what is small and seldom used here is worth more
+/// small than fast.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Called once, before anything else: the class of errors, how files are read where there are any, whether `fetch` shows
 /// redirects that it is told not to follow, and what makes HTTP requests at once where there is something that can.
 #[wasm_bindgen]
@@ -406,9 +411,9 @@ impl RawPlugin {
         Ok(self.open()?.reset())
     }
 
-    /// The live blocks and the bytes in use.
-    pub fn memory(&self) -> Returned<JsValue> {
-        memory_report(self.open()?.host())
+    /// The live blocks and the bytes in use, as `memory_report` says.
+    pub fn memory(&self) -> Returned<Vec<u32>> {
+        Ok(memory_report(self.open()?.host()))
     }
 
     /// Lets go of everything. Closing twice is no error.
@@ -423,20 +428,11 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
     poll_once(&mut future).unwrap_or_else(|| Ok(future_to_promise(future).into()))
 }
 
-/// What `plugin.memory()` resolves to.
-#[derive(serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MemoryReport {
-    blocks: Vec<crate::kernel::Block>,
-    bytes_in_use: u32,
-}
-
-fn memory_report(host: &Host) -> Returned<JsValue> {
+/// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.
+fn memory_report(host: &Host) -> Vec<u32> {
     let (blocks, bytes_in_use) = host.kernel.report();
-    Ok(serde_wasm_bindgen::to_value(&MemoryReport {
-        blocks,
-        bytes_in_use,
-    })?)
+    let blocks = blocks.iter().flat_map(|block| [block.offset, block.length]);
+    std::iter::once(bytes_in_use).chain(blocks).collect()
 }
 
 /// The input of a call as bytes; `None` for no input.

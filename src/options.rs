@@ -3,7 +3,7 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use crate::convert::Fields;
+use crate::convert::{to_js, Fields};
 use crate::error::{Code, Error, Result};
 use crate::host::{LogLevel, Logger};
 use crate::settings::Settings;
@@ -41,6 +41,15 @@ const KEYS: [&str; 12] = [
 ];
 
 impl Options {
+    /// Reads options from a Rust value with the keys that JavaScript's options have: a struct or `serde_json::json!`.
+    ///
+    /// # Errors
+    /// As [`from_js`](Self::from_js); also a value that cannot be serialized.
+    pub fn from_value(options: &impl serde::Serialize) -> Result<Self> {
+        let options = to_js("the options", options, Code::InvalidOption)?;
+        Self::from_js(&options)
+    }
+
     /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
     pub fn from_js(value: &JsValue) -> Result<Self> {
         if value.is_undefined() || value.is_null() {

@@ -86,7 +86,7 @@ extern "C" {
 }
 
 /// One live block of kernel memory.
-#[derive(Clone, Copy, Debug, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Block {
     /// Where it starts: the plug-in's handle.
     pub offset: u32,

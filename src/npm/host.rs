@@ -39,8 +39,8 @@ impl RawHost {
         self.0.kernel.reset();
     }
 
-    /// The live blocks and the bytes in use.
-    pub fn memory(&self) -> Returned<JsValue> {
+    /// The live blocks and the bytes in use, as `memory_report` says.
+    pub fn memory(&self) -> Vec<u32> {
         memory_report(&self.0)
     }
 

@@ -102,3 +102,63 @@ async fn what_is_no_plugin_is_refused() {
         .unwrap_err();
     assert_eq!(error.code(), Some(Code::InvalidManifest));
 }
+
+#[wasm_bindgen_test]
+async fn manifests_and_options_can_be_rust_values() {
+    #[derive(serde::Serialize)]
+    struct Item<'a> {
+        #[serde(with = "bytes")]
+        data: &'a [u8],
+        hash: Option<&'a str>,
+    }
+    mod bytes {
+        pub fn serialize<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_bytes(bytes)
+        }
+    }
+    #[derive(serde::Serialize)]
+    struct Manifest<'a> {
+        wasm: [Item<'a>; 1],
+        config: std::collections::BTreeMap<&'a str, &'a str>,
+    }
+    let manifest = Manifest {
+        wasm: [Item {
+            data: COUNT_VOWELS,
+            hash: None,
+        }],
+        config: [("vowels", "lo")].into(),
+    };
+    let options = Options::from_value(&serde_json::json!({ "logLevel": "error" })).unwrap();
+    let compiled = CompiledPlugin::from_manifest(&manifest, &options).await.unwrap();
+    let plugin = Plugin::new(&compiled, &options).await.unwrap();
+    let output = text(plugin.call("count_vowels", b"Hello, World!").unwrap());
+    assert_eq!(output, r#"{"count":5,"total":5,"vowels":"lo"}"#);
+}
+
+#[wasm_bindgen_test]
+async fn rust_values_that_are_no_manifest_or_options_are_refused() {
+    struct Unserializable;
+    impl serde::Serialize for Unserializable {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("out of ink"))
+        }
+    }
+    let error = Options::from_value(&Unserializable).unwrap_err();
+    assert_eq!(error.code(), Some(Code::InvalidOption));
+    assert!(
+        error.to_string().contains("the options cannot be serialized")
+            && error.to_string().contains("out of ink"),
+        "{error}"
+    );
+    let error = Options::from_value(&serde_json::json!({ "memory": { "maxPages": -1 } })).unwrap_err();
+    assert_eq!(error.code(), Some(Code::InvalidOption));
+    let options = options(&[]);
+    let error = CompiledPlugin::from_manifest(&Unserializable, &options)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some(Code::InvalidManifest));
+    let error = CompiledPlugin::from_manifest(&serde_json::json!({ "wasm": [] }), &options)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some(Code::InvalidManifest));
+}

@@ -9,7 +9,7 @@ import { aborted, readSignal, readTimeLimit, Watch } from './watch.js';
 
 /** @import { RawCompiledPlugin } from '../../../pkg/extism_web.js' */
 /** @import { CallOptions, PluginOptions } from '../../types.js' */
-/** @import { Implementation, MemoryReport, PluginInput } from '../../plugin.js' */
+/** @import { Implementation, PluginInput } from '../../plugin.js' */
 
 /**
  * A plug-in in a worker. A worker that had to be ended, or that ended by itself, is replaced at once.
@@ -113,7 +113,7 @@ export class RemotePlugin {
     return this.#active ? false : this.#alone(undefined, undefined, (thread) => thread.line.reset());
   }
 
-  /** @returns {Promise<MemoryReport>} */
+  /** @returns {Promise<Uint32Array>} */
   async memory() {
     this.#checkOpen();
     // The page sees shared memory at any time.
