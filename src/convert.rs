@@ -19,6 +19,16 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
 
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextDecoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+
+    /// As `js_sys`'s, of text that is JavaScript's.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    pub(crate) fn parse_json(text: &JsString) -> std::result::Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_name = atob)]
     fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
 
@@ -34,6 +44,12 @@ extern "C" {
 
 thread_local! {
     static ENCODER: TextEncoder = TextEncoder::new();
+    static DECODER: TextDecoder = TextDecoder::new();
+}
+
+/// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread.
+pub(crate) fn decode(bytes: &Uint8Array) -> JsString {
+    DECODER.with(|decoder| decoder.decode(bytes))
 }
 
 /// A Rust value as JavaScript: maps as objects, bytes as a `Uint8Array`, `None` as `undefined`.

@@ -1,10 +1,10 @@
 //! Manifests: what a plug-in is made of, in every form that `createPlugin` takes.
 
-use js_sys::{Array, JSON};
+use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
 
-use crate::convert::{bytes_of, class_name, decode_base64, describe, Fields};
+use crate::convert::{bytes_of, class_name, decode, decode_base64, describe, parse_json, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::hash::Hash;
 use crate::platform;
@@ -82,11 +82,7 @@ impl Manifest {
                 Ok(Self::single(Source::Response(response)))
             }
             "application/json" | "text/json" => {
-                let bytes = body(&what, &response).await?.to_vec();
-                Self::from_json(
-                    &what,
-                    String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'),
-                )
+                Self::from_json(&what, &decode(&body(&what, &response).await?))
             }
             kind => {
                 let text = format!(
@@ -98,8 +94,8 @@ impl Manifest {
         }
     }
 
-    fn from_json(what: &str, text: &str) -> Result<Self> {
-        let parsed = JSON::parse(text).map_err(|cause| {
+    fn from_json(what: &str, text: &JsString) -> Result<Self> {
+        let parsed = parse_json(text).map_err(|cause| {
             let text = format!("{what} is not JSON: {}", js_message(&cause));
             Error::new(Code::InvalidManifest, text).with_cause(cause)
         })?;
@@ -204,19 +200,18 @@ fn url_of(value: &JsValue) -> Option<String> {
 
 enum TopLevel {
     Object,
-    Json(String),
+    Json(JsString),
     Source(Source),
 }
 
 fn top_level(value: &JsValue) -> Result<TopLevel> {
     if let Some(text) = value.as_string() {
-        let text = text.trim_start_matches('\u{feff}').to_owned();
-        return Ok(if text.trim_start().starts_with('{') {
-            TopLevel::Json(text)
-        } else if ["http:", "https:", "file:", "data:", "blob:"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme))
-        {
+        // JavaScript's white space has the byte order mark in it.
+        let trimmed = value.unchecked_ref::<JsString>().trim();
+        let is_url = |scheme: &&str| text.starts_with(scheme);
+        return Ok(if trimmed.starts_with("{", 0) {
+            TopLevel::Json(trimmed)
+        } else if ["http:", "https:", "file:", "data:", "blob:"].iter().any(is_url) {
             TopLevel::Source(Source::Url(Address::new(text)))
         } else {
             TopLevel::Source(Source::Path(text))

@@ -11,10 +11,10 @@ import { wasmOpt } from '../setup/wasm-opt.mjs';
 import { crateSources } from './inputs.mjs';
 import { renamed, shortNames } from './short-names.mjs';
 
-// -Oz rather than -O3: the module only sets calls up (the copying is the engine's, the loads and stores are
+// -Os rather than -O3: the module only sets calls up (the copying is the engine's, the loads and stores are
 // the kernel's), so a smaller download is worth more than faster code.
 // Functions that are called once stay functions: what they begin and end with is alike, which compresses.
-const passes = ['-Oz', '--one-caller-inline-max-function-size=0'];
+const passes = ['-Os', '--one-caller-inline-max-function-size=0'];
 
 // What the compiler and wasm-bindgen use beyond the first version of WebAssembly; every engine that the
 // package supports has them.

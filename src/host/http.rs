@@ -4,15 +4,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, BigInt, Function, Object, Promise, Reflect, Uint8Array, JSON};
+use js_sys::{Array, BigInt, Function, JsString, Object, Promise, Reflect, Uint8Array, JSON};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, JsFuture};
 use web_sys::{Response, Url};
 use wildmatch::WildMatch;
 
 use super::redirect::Redirects;
-use super::{suspend, take, EnvImports, Host, Suspender};
-use crate::convert::{class_name, Fields};
+use super::{suspend, EnvImports, Host, Suspender};
+use crate::convert::{class_name, parse_json, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::platform;
 use crate::plugin::poll_once;
@@ -122,10 +122,10 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    fn parse(json: &[u8], body: Uint8Array) -> Result<Self> {
+    fn parse(json: &JsString, body: Uint8Array) -> Result<Self> {
         let bad =
             |why: String| Error::new(Code::Http, format!("http_request was given a bad request: {why}"));
-        let value = JSON::parse(&String::from_utf8_lossy(json)).map_err(|cause| bad(js_message(&cause)))?;
+        let value = parse_json(json).map_err(|cause| bad(js_message(&cause)))?;
         let fields = Fields::new("request", &value, Code::Http)?;
         let url = fields.string("url")?.ok_or_else(|| bad("it has no url".into()))?;
         let url = Url::new(&url).map_err(|_| bad(format!("\"{url}\" is not an absolute URL")))?;
@@ -219,7 +219,8 @@ pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
 
 /// The request behind the handles that a plug-in passes, if it may be made.
 pub(crate) fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
-    let json = take(host, "http_request", request);
+    let json = host.kernel.read_text("http_request", request);
+    host.kernel.free(request);
     let bytes = host.kernel.read("http_request", body);
     host.kernel.free(body);
     let request = Request::parse(&json?, bytes?)?;

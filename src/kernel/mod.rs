@@ -11,6 +11,7 @@ use js_sys::WebAssembly::{Instance, Memory};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use crate::convert::decode;
 use crate::error::{js_message, Code, Error, Result};
 
 use bytes::Bytes;
@@ -78,11 +79,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn alloc(this: &Exports, len: u64) -> u64;
 
-    type TextDecoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextDecoder;
-    #[wasm_bindgen(method)]
-    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
 }
 
 /// One live block of kernel memory.
@@ -109,10 +105,6 @@ pub(crate) struct Kernel {
     bytes: Bytes,
     /// Whether a host function changed anything since this was last asked.
     touched: Cell<bool>,
-}
-
-thread_local! {
-    static DECODER: TextDecoder = TextDecoder::new();
 }
 
 impl Kernel {
@@ -202,8 +194,7 @@ impl Kernel {
     }
 
     fn text(&self, addr: u32, len: u32) -> Result<JsString> {
-        let bytes = self.bytes.copy_out(addr, len)?;
-        Ok(DECODER.with(|decoder| decoder.decode(&bytes)))
+        Ok(decode(&self.bytes.copy_out(addr, len)?))
     }
 
     /// Forgets everything in memory.
