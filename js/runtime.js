@@ -38,7 +38,9 @@ export function setRuntime(value) {
 async function load() {
   if (!runtime) throw notInitialized();
   const source = await runtime.load();
-  await init(source === undefined ? undefined : { module_or_path: source });
+  await init(source === undefined ? undefined : { module_or_path: source }).catch((error) => {
+    throw isOfTwoBuilds(error) ? twoBuilds(error) : error;
+  });
   configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
 }
 
@@ -73,4 +75,13 @@ export function startWorker(url, nodeArgs) {
 
 function notInitialized() {
   return new PluginError('extism-web is not initialized: call initialize(module) first', 'NOT_INITIALIZED');
+}
+
+/** Whether the host's WebAssembly wants other imports than the script has. @param {unknown} error */
+const isOfTwoBuilds = (error) => error instanceof WebAssembly.LinkError || (error instanceof TypeError && /import/i.test(error.message));
+
+/** @param {unknown} cause */
+function twoBuilds(cause) {
+  const text = "extism-web's script and its WebAssembly are of different builds: pages, workers and caches must have all from one";
+  return new PluginError(text, 'NOT_INITIALIZED', undefined, cause);
 }

@@ -27,7 +27,7 @@ export async function kernelInstance() {
 }
 
 /** The echo guest linked with a kernel, by hand. */
-async function echoByHand() {
+export async function echoByHand() {
   const kernel = await kernelInstance();
   const { exports } = await WebAssembly.instantiate(await guestModule('echo'), { 'extism:host/env': kernel.exports });
   return { kernel, guest: /** @type {any} */ (exports) };

@@ -5,6 +5,7 @@ import { hostFunctionRows } from './host-functions.js';
 import { importRows } from './imports.js';
 import { kernelRows } from './kernel.js';
 import { lifecycleRows } from './lifecycle.js';
+import { pathRows } from './path.js';
 import { poolRows } from './pool.js';
 import { startUpRows } from './start-up.js';
 import { workerRows } from './workers.js';
@@ -33,6 +34,7 @@ import { workerRows } from './workers.js';
 /** @type {Row[]} */
 export const rows = [
   ...echoRows,
+  ...pathRows,
   ...countVowelsRows,
   ...importRows,
   ...hostFunctionRows,

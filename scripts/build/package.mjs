@@ -8,6 +8,7 @@ import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
 import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { wasmOpt } from '../setup/wasm-opt.mjs';
+import { buildName, checked, marked } from './build-mark.mjs';
 import { crateSources } from './inputs.mjs';
 import { renamed, shortNames } from './short-names.mjs';
 
@@ -20,6 +21,7 @@ const passes = ['-Os', '--one-caller-inline-max-function-size=0'];
 // package supports has them.
 const features = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'];
 
+const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
 const out = (name) => inRoot('pkg', name);
 const outputs = ['extism_web.js', 'extism_web.d.ts', 'extism_web_bg.wasm'].map(out);
 
@@ -28,7 +30,7 @@ const settings = () =>
   JSON.stringify([passes, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
 
 export const buildPackage = () =>
-  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
+  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
     await compile();
     await bind();
     shrink();
@@ -52,7 +54,6 @@ async function compile() {
 }
 
 async function bind() {
-  const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
   // The WASI shim is in the same folder.
   for (const output of outputs) rmSync(output, { force: true });
   await run(wasmBindgen(), [
@@ -75,7 +76,9 @@ function shrink() {
   const [command, args] = wasmOpt(...passes, shortNames, ...enabled, '--strip-debug', '--strip-producers', module, '-o', module);
   const names = capture(command, args);
   if (names === null) throw new Failure(`${shown(command, args)} failed`);
-  writeFileSync(glue, renamed(readFileSync(glue, 'utf8'), names));
+  const build = buildName(readFileSync(compiled));
+  writeFileSync(module, marked(readFileSync(module), build));
+  writeFileSync(glue, checked(renamed(readFileSync(glue, 'utf8'), names), build));
 }
 
 if (isMain(import.meta.url)) await runMain(buildPackage);

@@ -57,5 +57,6 @@ export async function suites() {
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
     script('benches', 'node', ['benches/self-test.mjs']),
+    script('size', 'node', ['benches/size.mjs', '--no-build']),
   ];
 }
