@@ -69,8 +69,8 @@ export async function createPlugin(manifest, options) {
 export async function createPool(manifest, options) {
   const { size, ...others } = options ?? {};
   const most = poolSize(size);
-  const compiled = await compile(manifest, options && others);
-  return new Pool(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most);
+  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, options && others), import('./pool/scheduler.js')]);
+  return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most));
 }
 
 export { createPlugin as newPlugin };

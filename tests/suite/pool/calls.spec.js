@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { implementationOf } from '../../../js/plugin.js';
-import { Pool } from '../../../js/pool.js';
+import { Scheduler } from '../../../js/pool/scheduler.js';
 import { expectError, kept, make, rejection } from '../../support/plugin.js';
 import { crew, settled } from './members.js';
 
 /** A pool of plug-ins on this thread. */
-const local = (name, size) => new Pool(async () => implementationOf(await make(name, { runInWorker: false })), size);
+const local = (name, size) => new Scheduler(async () => implementationOf(await make(name, { runInWorker: false })), size);
 
 describe('a call of a pool', () => {
   it('passes everything on', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const context = {};
     const options = { timeoutMs: 5, signal: new AbortController().signal };
     for (let round = 0; round < 2; round += 1) {
@@ -68,7 +68,7 @@ describe('a call of a pool', () => {
 
   it('aborted before it is made is not made', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const reason = new Error('changed my mind');
     const call = pool.call('f', '', undefined, { signal: AbortSignal.abort(reason) });
     const error = await expectError(call, 'ABORTED', 'EXTISM: call canceled due to abort');
@@ -79,7 +79,7 @@ describe('a call of a pool', () => {
 
   it('aborted while it waits rejects at once and never begins', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const controller = new AbortController();
     const running = pool.call('f', 'running');
     const waiting = pool.call('f', 'waiting', undefined, { signal: controller.signal });
@@ -99,7 +99,7 @@ describe('a call of a pool', () => {
 
   it('leaves nothing on its signal when it waits no more', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const { signal } = new AbortController();
     let listeners = 0;
     const { addEventListener, removeEventListener } = signal;
@@ -122,7 +122,7 @@ describe('a call of a pool', () => {
 
   for (const [what, signal] of [['text', 'now'], ['an object', {}], ['a controller', new AbortController()]]) {
     it(`refuses ${what} as its signal`, async () => {
-      const pool = new Pool(crew().make, 1);
+      const pool = new Scheduler(crew().make, 1);
       const error = await expectError(pool.call('f', '', undefined, { signal }), 'INVALID_OPTION', /^options\.signal must be an AbortSignal/);
       expect(error).to.be.instanceOf(TypeError);
       expect(pool.stats).to.deep.include({ queued: 0, failed: 1 });

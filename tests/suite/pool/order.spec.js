@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Pool } from '../../../js/pool.js';
+import { Scheduler } from '../../../js/pool/scheduler.js';
 import { crew, settled } from './members.js';
 
 const many = 10_000;
@@ -8,7 +8,7 @@ describe('the order of a pool\'s calls', () => {
   for (const size of [1, 3]) {
     it(`is that in which they were made, in ${size} workers`, async () => {
       const { make, calls } = crew();
-      const pool = new Pool(make, size);
+      const pool = new Scheduler(make, size);
       const outputs = Promise.all(Array.from({ length: many }, (_, i) => pool.call('f', String(i))));
       expect(pool.stats).to.deep.include({ queued: many, busy: 0, started: size });
       for (let ended = 0; ended < many; ended += 1) {
@@ -25,7 +25,7 @@ describe('the order of a pool\'s calls', () => {
 
   it('does not depend on which worker ends first', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 3);
+    const pool = new Scheduler(make, 3);
     for (let i = 0; i < 9; i += 1) pool.call('f', i);
     await settled();
     expect(calls.map(({ input }) => input)).to.deep.equal([0, 1, 2]);
@@ -39,7 +39,7 @@ describe('the order of a pool\'s calls', () => {
 
   it('lets nobody in before those that wait', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const second = pool.call('f', 'first').then(() => pool.call('f', 'late'));
     pool.call('f', 'second');
     await settled();
@@ -53,7 +53,7 @@ describe('the order of a pool\'s calls', () => {
 
   it('is kept when calls out of the middle are aborted', async () => {
     const { make, calls } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const controllers = Array.from({ length: many }, () => new AbortController());
     const outcomes = Promise.allSettled(controllers.map(({ signal }, i) => pool.call('f', i, undefined, { signal })));
     for (let i = many - 1; i >= 0; i -= 1) if (i % 100) controllers[i].abort();

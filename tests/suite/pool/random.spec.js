@@ -1,6 +1,6 @@
 // No call is lost, whatever happens to workers and calls.
 import { expect } from 'chai';
-import { Pool } from '../../../js/pool.js';
+import { Scheduler } from '../../../js/pool/scheduler.js';
 import { random } from '../../support/random.js';
 import { settled, timeout } from './members.js';
 
@@ -56,7 +56,7 @@ describe('a pool', () => {
       const next = random(seed);
       const { make, later, live } = hazards(next);
       const size = 1 + next(5);
-      const pool = new Pool(make, size);
+      const pool = new Scheduler(make, size);
       const closesAt = next(2) ? 150 + next(150) : Infinity;
       const calls = [];
       const seen = { fulfilled: 0, rejected: 0 };

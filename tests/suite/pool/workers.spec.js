@@ -1,13 +1,14 @@
 // When a pool starts, keeps and ends its workers.
 import { expect } from 'chai';
 import { Pool } from '../../../js/pool.js';
+import { Scheduler } from '../../../js/pool/scheduler.js';
 import { expectError, rejection } from '../../support/plugin.js';
 import { crew, settled, timeout } from './members.js';
 
 describe('the workers of a pool', () => {
   it('are started when all others are busy, up to the size', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     expect(pool.stats).to.deep.equal({ size: 2, started: 0, busy: 0, idle: 0, queued: 0, completed: 0, failed: 0 });
     pool.call('f', 1);
     await settled();
@@ -23,7 +24,7 @@ describe('the workers of a pool', () => {
 
   it('are not started for calls that are on their way to one', async () => {
     const { make, starts } = crew({ startsAtOnce: false });
-    const pool = new Pool(make, 5);
+    const pool = new Scheduler(make, 5);
     pool.call('f', 1);
     pool.call('f', 2);
     expect(starts.length).to.equal(2);
@@ -37,7 +38,7 @@ describe('the workers of a pool', () => {
 
   it('are all started by warm', async () => {
     const { make, members } = crew();
-    const pool = new Pool(make, 3);
+    const pool = new Scheduler(make, 3);
     await Promise.all([pool.warm(), pool.warm()]);
     expect(members.length).to.equal(3);
     expect(pool.stats).to.deep.include({ started: 3, idle: 3 });
@@ -47,7 +48,7 @@ describe('the workers of a pool', () => {
 
   it('that warm cannot start are started by calls', async () => {
     const { make, starts, calls } = crew({ startsAtOnce: false });
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     const warming = pool.warm();
     const reason = new Error('no more workers');
     starts[0].reject(reason);
@@ -64,7 +65,7 @@ describe('the workers of a pool', () => {
 
   it('whose start fails leave the calls to the others', async () => {
     const { make, starts, calls } = crew({ startsAtOnce: false });
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     const outputs = Promise.all([pool.call('f', 1), pool.call('f', 2)]);
     starts[0].resolve();
     await settled();
@@ -79,7 +80,7 @@ describe('the workers of a pool', () => {
 
   it('give a failed start to the calls when none is left, and are tried again by later calls', async () => {
     const { make, starts, calls } = crew({ startsAtOnce: false });
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     for (let round = 0; round < 3; round += 1) {
       const reason = new Error(`start ${round}`);
       const failing = [1, 2, 3].map((i) => rejection(pool.call('f', i)));
@@ -99,14 +100,14 @@ describe('the workers of a pool', () => {
   });
 
   it('that cannot be had throw nothing at nobody', async () => {
-    const pool = new Pool(() => { throw new Error('at once'); }, 1);
+    const pool = new Scheduler(() => { throw new Error('at once'); }, 1);
     expect((await rejection(pool.call('f'))).message).to.equal('at once');
     expect((await rejection(pool.warm())).message).to.equal('at once');
   });
 
   it('get no call until they have recovered, and others go on', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     await pool.warm();
     const failing = pool.call('f', 'fails');
     const other = pool.call('f', 'other');
@@ -129,7 +130,7 @@ describe('the workers of a pool', () => {
 
   it('that end while they are idle are passed over until they have recovered', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     await pool.warm();
     for (const member of members) member.recovery = recovery();
     const call = pool.call('f', 'waits');
@@ -148,7 +149,7 @@ describe('the workers of a pool', () => {
 
   it('that do not recover are closed, and others started on demand', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const failing = pool.call('f', 'fails');
     const waiting = pool.call('f', 'waiting');
     await settled();
@@ -174,7 +175,7 @@ describe('the workers of a pool', () => {
 
   it('stay when a call fails in any other way', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     for (const reason of [new Error('trap'), 'text', null, undefined, { code: 'CLOSED' }]) {
       const call = pool.call('f').then(() => [], (value) => [value]);
       await settled();
@@ -189,7 +190,7 @@ describe('the workers of a pool', () => {
 describe('closing a pool', () => {
   it('fails the calls that wait, in order, and ends every worker', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 2);
+    const pool = new Scheduler(make, 2);
     const order = [];
     const waiting = [];
     const running = [pool.call('f', 1), pool.call('f', 2)];
@@ -210,7 +211,7 @@ describe('closing a pool', () => {
 
   it('twice is no error, and both wait for the end', async () => {
     const { make, members } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     await pool.warm();
     await Promise.all([pool.close(), pool.close()]);
     await pool.close();
@@ -219,7 +220,7 @@ describe('closing a pool', () => {
 
   it('waits for workers that are about to start, and ends them', async () => {
     const { make, starts, members } = crew({ startsAtOnce: false });
-    const pool = new Pool(make, 3);
+    const pool = new Scheduler(make, 3);
     const warming = rejection(pool.warm());
     let over = false;
     const closing = pool.close().then(() => (over = true));
@@ -235,7 +236,7 @@ describe('closing a pool', () => {
 
   it('tells when a worker could not be closed, after all have been', async () => {
     const { make, members } = crew();
-    const pool = new Pool(make, 3);
+    const pool = new Scheduler(make, 3);
     await pool.warm();
     const reason = new Error('files could not be written back');
     let late = false;
@@ -248,7 +249,7 @@ describe('closing a pool', () => {
 
   it('while a worker recovers ends it once', async () => {
     const { make, calls, members } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Scheduler(make, 1);
     const failing = rejection(pool.call('f'));
     await settled();
     const replacement = recovery();
@@ -264,7 +265,7 @@ describe('closing a pool', () => {
 
   it('is done by `await using`', async () => {
     const { make, members } = crew();
-    const pool = new Pool(make, 1);
+    const pool = new Pool(new Scheduler(make, 1));
     await pool.warm();
     await pool[Symbol.asyncDispose ?? 'close']();
     expect(members[0].closed).to.equal(1);
