@@ -78,7 +78,6 @@ extern "C" {
     fn error_set(this: &Exports, handle: u64);
     #[wasm_bindgen(method)]
     fn alloc(this: &Exports, len: u64) -> u64;
-
 }
 
 /// One live block of kernel memory.
