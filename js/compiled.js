@@ -30,7 +30,7 @@ export class CompiledPlugin {
     const bridge = new HostBridge(options?.functions, await prepareWasi(options, this.#raw.allowedPaths));
     const start = bridge.begin();
     try {
-      return new Plugin(new LocalPlugin(await this.#raw.instantiate(options, bridge), bridge));
+      return new Plugin(new LocalPlugin(await this.#raw.instantiate(options, bridge.isUsed ? bridge : undefined), bridge));
     } finally {
       bridge.end(start);
     }

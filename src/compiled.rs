@@ -1,5 +1,7 @@
 //! A plug-in that is fetched, checked and compiled, but not instantiated.
 
+use std::rc::Rc;
+
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
@@ -7,6 +9,7 @@ use crate::binary::{Signature, Signatures};
 use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;
+use crate::linker::{imports, ImportRow};
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
 use crate::settings::Settings;
@@ -15,15 +18,16 @@ use crate::source::{Fetch, Needs};
 /// The compiled modules of a plug-in and its manifest's settings. One compiled plug-in makes any number of plug-ins.
 #[derive(Clone, Debug)]
 pub struct CompiledPlugin {
-    pub(crate) modules: Vec<NamedModule>,
+    pub(crate) modules: Rc<[NamedModule]>,
     /// The manifest's settings, under those of the options that it was compiled with.
     pub(crate) settings: Settings,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct NamedModule {
     pub(crate) name: String,
     pub(crate) module: Module,
+    pub(crate) imports: Vec<ImportRow>,
     /// The types of its imports, where they could be read.
     pub(crate) signatures: Option<Signatures>,
     /// The most pages that its own memories can have, where that was seen to.
@@ -56,18 +60,18 @@ impl CompiledPlugin {
                 .compile(&item.label, item.hash.as_ref(), fetch, needs)
                 .await
         });
-        let modules = join::all(units)
-            .await?
-            .into_iter()
-            .zip(names)
-            .map(|(unit, name)| NamedModule {
+        let units = join::all(units).await?.into_iter().zip(names);
+        let modules = units.map(|(unit, name)| {
+            Ok(NamedModule {
                 name,
+                imports: imports(&unit.module)?,
                 module: unit.module,
                 signatures: unit.signatures,
                 max_pages: needs.max_pages.filter(|_| unit.capped),
-            });
+            })
+        });
         Ok(Self {
-            modules: modules.collect(),
+            modules: modules.collect::<Result<_>>()?,
             settings,
         })
     }
@@ -100,10 +104,22 @@ impl CompiledPlugin {
         self.modules.iter().position(|module| module.name == name)
     }
 
+    /// The functions that modules import from anything but each other, once for each module and name.
+    pub(crate) fn function_imports(&self) -> Vec<&ImportRow> {
+        let mut rows: Vec<&ImportRow> = Vec::new();
+        for row in self.modules.iter().flat_map(|module| &module.imports) {
+            let is_known = |known: &&ImportRow| known.module == row.module && known.name == row.name;
+            if row.kind == "function" && self.position(&row.module).is_none() && !rows.iter().any(is_known) {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
     /// The type of a function that modules of the plug-in import; `None` when it is not known, or not always the same.
     pub(crate) fn signature(&self, module: &str, name: &str) -> Option<&Signature> {
         let mut found = None;
-        for candidate in &self.modules {
+        for candidate in &*self.modules {
             for signature in candidate.signatures.as_ref()?.of(module, name) {
                 if found.is_some_and(|known| known != signature) {
                     return None;

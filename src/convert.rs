@@ -169,6 +169,8 @@ pub(crate) struct Fields<'a> {
     path: String,
     object: &'a JsValue,
     code: Code,
+    /// The keys that the object has; `None` where it may have others from its class.
+    keys: Option<Vec<String>>,
 }
 
 impl<'a> Fields<'a> {
@@ -181,7 +183,12 @@ impl<'a> Fields<'a> {
                 format!("{path} must be an object, got {}", describe(object)),
             ));
         }
-        Ok(Self { path, object, code })
+        Ok(Self {
+            path,
+            object,
+            code,
+            keys: all_keys(object.unchecked_ref())?,
+        })
     }
 
     fn path(&self, name: &str) -> String {
@@ -192,6 +199,10 @@ impl<'a> Fields<'a> {
     /// `null`.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
         for key in [name, &snake_case(name)] {
+            let absent = |keys: &Vec<String>| !keys.iter().any(|known| known == key);
+            if self.keys.as_ref().is_some_and(absent) {
+                continue;
+            }
             let value = Reflect::get(self.object, &key.into()).map_err(Error::thrown)?;
             if !value.is_undefined() && !value.is_null() {
                 return Ok(Some(value));
@@ -323,6 +334,16 @@ impl<'a> Fields<'a> {
             .map(Some)
             .map_err(|value| self.wrong(name, "a function", &value))
     }
+}
+
+/// All keys of an object, if it has no class: asking for each key there could be takes a hundred times as long.
+fn all_keys(object: &Object) -> Result<Option<Vec<String>>> {
+    let has_class = |class: &Object| !class.is_null() && !Object::get_prototype_of(class).is_null();
+    if has_class(&Object::get_prototype_of(object)) {
+        return Ok(None);
+    }
+    let keys = Reflect::own_keys(object).map_err(Error::thrown)?;
+    Ok(Some(keys.iter().filter_map(|key| key.as_string()).collect()))
 }
 
 /// `maxPages` as `max_pages`.

@@ -217,10 +217,14 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
             TopLevel::Source(Source::Path(text))
         });
     }
+    let class = class_name(value);
+    if class == "Object" {
+        return Ok(TopLevel::Object);
+    }
     if let Some(bytes) = bytes_of(value) {
         return Ok(TopLevel::Source(Source::Bytes(bytes)));
     }
-    match class_name(value).as_str() {
+    match class.as_str() {
         "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
         MODULE => Ok(TopLevel::Source(Source::Module(value.clone().unchecked_into()))),
         "URL" => Ok(TopLevel::Source(Source::Url(Address::new(

@@ -5,6 +5,7 @@ mod modules;
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::WebAssembly::{Memory, Module};
@@ -53,10 +54,13 @@ pub struct RawCompiledPlugin(CompiledPlugin);
 
 #[wasm_bindgen]
 impl RawCompiledPlugin {
-    /// Fetches, checks and compiles.
-    pub async fn compile(manifest: JsValue, options: JsValue) -> Returned<RawCompiledPlugin> {
-        let options = Options::from_js(&options)?;
-        Ok(Self(CompiledPlugin::from_js(&manifest, &options).await?))
+    /// Fetches, checks and compiles; a promise where there was something to wait for.
+    pub fn compile(manifest: JsValue, options: &JsValue) -> Returned<JsValue> {
+        let options = Options::from_js(options)?;
+        begun(async move {
+            let compiled = CompiledPlugin::from_js(&manifest, &options).await?;
+            Ok(Self(compiled).into())
+        })
     }
 
     /// The manifest's `allowedPaths`.
@@ -95,27 +99,28 @@ impl RawCompiledPlugin {
         Ok(self.0.settings_with(&options)?.to_js()?)
     }
 
-    /// Makes a plug-in. `bridge` is the object behind its host functions; its `attach` is given the host before anything
-    /// of the plug-in runs. With `sharedMemory`, the kernel works on that, and nothing is ever suspended.
-    pub async fn instantiate(
+    /// Makes a plug-in; a promise where there was something to wait for. `bridge` is the object behind its host functions and
+    /// WASI, if there are any; its `attach` is given the host before anything of the plug-in runs. With `sharedMemory`, the
+    /// kernel works on that, and nothing is ever suspended.
+    pub fn instantiate(
         &self,
-        options: JsValue,
-        bridge: JsValue,
+        options: &JsValue,
+        bridge: Option<AttachTo>,
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
-    ) -> Returned<RawPlugin> {
+    ) -> Returned<JsValue> {
         let compiled = self.0.clone();
-        let options = Options::from_js(&options)?;
+        let options = Options::from_js(options)?;
         let place = shared_memory.map_or(Place::OnItsOwn, Place::Beside);
-        let attach = |host: &Rc<Host>| attach(&bridge, host);
-        let plugin = Plugin::with_bridge(
-            &compiled,
-            &options,
-            Some(bridge.clone().unchecked_into()),
-            place,
-            attach,
-        )
-        .await?;
-        Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))))
+        begun(async move {
+            let functions = bridge.as_ref().map(|bridge| bridge.clone().unchecked_into());
+            let attach = |host: &Rc<Host>| {
+                if let Some(bridge) = &bridge {
+                    bridge.attach(RawContext(HostContext::new(host)));
+                }
+            };
+            let plugin = Plugin::with_bridge(&compiled, &options, functions, place, attach).await?;
+            Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))).into())
+        })
     }
 
     /// The page's side of a plug-in that runs in a worker. Its kernel works on `sharedMemory`, or on a memory of its own
@@ -123,7 +128,7 @@ impl RawCompiledPlugin {
     pub fn host(
         &self,
         options: &JsValue,
-        bridge: &JsValue,
+        bridge: &AttachTo,
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
     ) -> Returned<RawHost> {
         let options = Options::from_js(options)?;
@@ -135,7 +140,7 @@ impl RawCompiledPlugin {
         let functions = Some(bridge.clone().unchecked_into());
         let host = Rc::new(Host::new(&options, &settings, functions, kernel, false)?);
         host.vars.borrow_mut().track();
-        attach(bridge, &host);
+        bridge.attach(RawContext(HostContext::new(&host)));
         Ok(RawHost(host))
     }
 }
@@ -152,14 +157,11 @@ pub fn shared_kernel_memory(#[wasm_bindgen(js_name = maxPages)] max_pages: Optio
     Ok(Kernel::shared_memory(max_pages)?)
 }
 
-fn attach(bridge: &JsValue, host: &Rc<Host>) {
-    let bridge: &AttachTo = bridge.unchecked_ref();
-    bridge.attach(RawContext(HostContext::new(host)));
-}
-
 #[wasm_bindgen]
 extern "C" {
-    type AttachTo;
+    /// What is behind host functions and WASI, while a plug-in is made.
+    #[derive(Clone)]
+    pub type AttachTo;
     #[wasm_bindgen(method)]
     fn attach(this: &AttachTo, host: RawContext);
 }
@@ -424,7 +426,8 @@ impl RawPlugin {
 
 /// Begins a future at once, so that what the caller does next finds it under way; the rest of it is a promise.
 fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<JsValue> {
-    let mut future = Box::pin(future);
+    // One type for all of them, or each would bring its own copy of what runs futures.
+    let mut future: Pin<Box<dyn Future<Output = _>>> = Box::pin(future);
     poll_once(&mut future).unwrap_or_else(|| Ok(future_to_promise(future).into()))
 }
 

@@ -12,9 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::compiled::CompiledPlugin;
-use crate::convert::{describe, dictionary};
+use crate::convert::describe;
 use crate::error::{js_message, Code, Error, Result};
-use crate::host::{add_functions, cannot_wait, promising, Bridge, EnvImports, Host, Waiting, ENV};
+use crate::host::{add_functions, cannot_wait, promising, Bridge, Host, HostImports, Waiting};
 use crate::kernel::{Block, Kernel, Outcome};
 use crate::linker::{instantiate, Linked, NotStarted, Plan, Wasi};
 use crate::options::Options;
@@ -27,9 +27,8 @@ pub struct Plugin {
     compiled: CompiledPlugin,
     host: Rc<Host>,
     plan: Plan,
-    /// What the plan's imports call; it must outlive the instances.
-    _env: EnvImports,
     linked: RefCell<Linked>,
+    imports: HostImports,
     /// Functions that were found callable, by name; and their forms that return a promise.
     functions: Map,
     promising: Map,
@@ -63,21 +62,23 @@ impl Plugin {
         };
         let host = Rc::new(Host::new(options, &settings, bridge, kernel, suspends)?);
         attach(&host);
-        let env = EnvImports::new(&host)?;
-        let imports = dictionary();
-        Reflect::set(&imports, &ENV.into(), &env.object).map_err(Error::thrown)?;
-        let waiting = add_functions(&host, compiled, &imports)?;
+        let mut imports = HostImports::new(&host, compiled)?;
+        let waiting = add_functions(&host, compiled, &mut imports)?;
+        // The application's functions can keep what the guest gives them; a suspended guest may go on when all else is over.
+        if host.bridge.is_some() || waiting.may_suspend {
+            host.kernel.share();
+        }
         let wasi = wasi_imports(&host)?;
         let plan = Plan::new(compiled, &imports, wasi.as_ref())?;
-        let linked = instantiate(&host, compiled, &plan)
+        let linked = instantiate(&host, compiled, &imports, &plan)
             .await
             .map_err(|failure| not_started(&host, failure))?;
         Ok(Self {
             compiled: compiled.clone(),
             host,
             plan,
-            _env: env,
             linked: RefCell::new(linked),
+            imports,
             functions: Map::new(),
             promising: Map::new(),
             waiting,
@@ -208,7 +209,7 @@ impl Plugin {
         if !self.stale.get() {
             return Ok(());
         }
-        let linked = instantiate(&self.host, &self.compiled, &self.plan).await;
+        let linked = instantiate(&self.host, &self.compiled, &self.imports, &self.plan).await;
         let linked = linked.map_err(|failure| not_started(&self.host, failure))?;
         self.functions.clear();
         self.promising.clear();
@@ -291,6 +292,7 @@ impl Plugin {
 
     /// The main module's instance. It changes when the plug-in was made anew after a trap.
     pub fn instance(&self) -> Instance {
+        self.host.kernel.share();
         self.linked.borrow().main.clone()
     }
 

@@ -6,7 +6,8 @@ use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 
 use super::bytemap::ByteMap;
-use super::{take, EnvImports, Host};
+use super::imports::Import;
+use super::{take, Host};
 use crate::error::Result;
 
 /// Keys and values as UTF-8, ready to be copied into the kernel.
@@ -22,12 +23,10 @@ impl Config {
     }
 }
 
-pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
-    let host = host.clone();
-    imports.add(
-        "config_get",
-        Closure::<dyn Fn(u64) -> _>::new(move |key| host.throw(config_get(&host, key))),
-    )
+pub(super) fn import(host: Rc<Host>) -> Import {
+    Import::new(Closure::<dyn Fn(u64) -> _>::new(move |key| {
+        host.throw(config_get(&host, key))
+    }))
 }
 
 fn config_get(host: &Host, key: u64) -> Result<u64> {

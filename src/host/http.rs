@@ -10,8 +10,9 @@ use wasm_bindgen_futures::{future_to_promise, JsFuture};
 use web_sys::{Response, Url};
 use wildmatch::WildMatch;
 
+use super::imports::Import;
 use super::redirect::Redirects;
-use super::{suspend, EnvImports, Host, Suspender};
+use super::{suspend, Host, Suspender};
 use crate::convert::{class_name, parse_json, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::platform;
@@ -199,22 +200,17 @@ fn fetch(own: &Option<Function>, url: &JsValue, init: &Object) -> std::result::R
     Ok(Promise::resolve(&function.call2(&global, url, init)?))
 }
 
-pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
-    let (request, status, headers) = (host.clone(), host.clone(), host.clone());
-    imports.add(
-        "http_request",
-        Closure::<dyn Fn(u64, u64) -> _>::new(move |ask, body| {
-            request.throw(http_request(&request, ask, body))
-        }),
-    )?;
-    imports.add(
-        "http_status_code",
-        Closure::<dyn Fn() -> i32>::new(move || status.http.status()),
-    )?;
-    imports.add(
-        "http_headers",
-        Closure::<dyn Fn() -> _>::new(move || headers.throw(http_headers(&headers))),
-    )
+/// `http_request`, `http_status_code`, or else `http_headers`.
+pub(super) fn import(host: Rc<Host>, name: &str) -> Import {
+    match name {
+        "http_request" => Import::new(Closure::<dyn Fn(u64, u64) -> _>::new(move |ask, body| {
+            host.throw(http_request(&host, ask, body))
+        })),
+        "http_status_code" => Import::new(Closure::<dyn Fn() -> i32>::new(move || host.http.status())),
+        _ => Import::new(Closure::<dyn Fn() -> _>::new(move || {
+            host.throw(http_headers(&host))
+        })),
+    }
 }
 
 /// The request behind the handles that a plug-in passes, if it may be made.

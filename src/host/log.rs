@@ -7,7 +7,8 @@ use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsValue;
 
-use super::{method, EnvImports, Host};
+use super::imports::Import;
+use super::{method, Host};
 use crate::error::{Code, Error, Result};
 
 /// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
@@ -63,22 +64,19 @@ impl LogLevel {
 /// Where log messages go: an object with the methods `trace`, `debug`, `info`, `warn` and `error`.
 #[derive(Clone)]
 pub(crate) struct Logger {
-    object: JsValue,
+    /// `None` stands for the global `console`.
+    object: Option<JsValue>,
     level: Cell<LogLevel>,
 }
 
 impl Logger {
-    /// Fails when `object` lacks one of the methods. `None` stands for the global `console`.
+    /// Fails when `object` lacks one of the methods.
     pub(crate) fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
-        let Some(object) = object else {
-            let console = Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED);
-            return Ok(Self {
-                object: console,
-                level: Cell::new(level),
-            });
-        };
         for (_, name) in &LogLevel::NAMES[..5] {
-            if method(&object, name).is_none() {
+            if object
+                .as_ref()
+                .is_some_and(|object| method(object, name).is_none())
+            {
                 return Err(Error::new(
                     Code::InvalidOption,
                     format!("options.logger.{name} must be a function"),
@@ -108,31 +106,30 @@ impl Logger {
     }
 
     fn write(&self, level: LogLevel, text: &JsValue) -> Result<()> {
-        match method(&self.object, level.name()) {
-            Some(function) => function
-                .call1(&self.object, text)
-                .map(drop)
-                .map_err(Error::thrown),
+        let object = match &self.object {
+            Some(object) => object.clone(),
+            None => Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED),
+        };
+        match method(&object, level.name()) {
+            Some(function) => function.call1(&object, text).map(drop).map_err(Error::thrown),
             None => Ok(()),
         }
     }
 }
 
-pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
-    for (level, name) in &LogLevel::NAMES[..5] {
-        let (host, level) = (host.clone(), *level);
-        let import = format!("log_{name}");
-        let closure = {
-            let import = import.clone();
-            Closure::<dyn Fn(u64) -> _>::new(move |message| host.throw(log(&host, &import, level, message)))
-        };
-        imports.add(&import, closure)?;
+/// `get_log_level`, or the function that logs at a level; `None` for any other name.
+pub(super) fn import(host: Rc<Host>, name: &str) -> Option<Import> {
+    if name == "get_log_level" {
+        return Some(Import::new(Closure::<dyn Fn() -> i32>::new(move || {
+            host.logger.level() as i32
+        })));
     }
-    let host = host.clone();
-    imports.add(
-        "get_log_level",
-        Closure::<dyn Fn() -> i32>::new(move || host.logger.level() as i32),
-    )
+    let wanted = name.strip_prefix("log_")?;
+    let (level, _) = LogLevel::NAMES[..5].iter().find(|(_, known)| *known == wanted)?;
+    let (level, name) = (*level, name.to_owned());
+    Some(Import::new(Closure::<dyn Fn(u64) -> _>::new(move |message| {
+        host.throw(log(&host, &name, level, message))
+    })))
 }
 
 fn log(host: &Host, import: &str, level: LogLevel, message: u64) -> Result<()> {

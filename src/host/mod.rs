@@ -7,23 +7,20 @@ mod context;
 #[cfg(any(feature = "npm", test))]
 mod delta;
 mod http;
+mod imports;
 mod log;
 mod redirect;
 mod suspend;
 mod user;
 mod vars;
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
-use crate::convert::dictionary;
 use crate::error::{Error, Result};
-use crate::kernel::{Kernel, PLUGIN_EXPORTS};
+use crate::kernel::Kernel;
 use crate::options::Options;
 use crate::settings::Settings;
 
@@ -35,6 +32,7 @@ use vars::Vars;
 pub(crate) use context::HostContext;
 #[cfg(feature = "npm")]
 pub(crate) use http::{asked, http_headers, performed};
+pub(crate) use imports::HostImports;
 pub use log::LogLevel;
 pub(crate) use log::Logger;
 pub(crate) use suspend::{cannot_wait, promising, Suspender};
@@ -76,11 +74,7 @@ impl Host {
     ) -> Result<Self> {
         let hosts = settings.allowed_hosts.as_deref().unwrap_or_default();
         let headers = options.allow_http_response_headers;
-        let suspender = if suspends && suspend::available() {
-            Some(Suspender::new().map_err(Error::thrown)?)
-        } else {
-            None
-        };
+        let suspender = (suspends && suspend::available()).then(Suspender::default);
         Ok(Self {
             kernel,
             config: Config::new(settings.config.as_deref().unwrap_or_default()),
@@ -124,45 +118,6 @@ impl Host {
         if let Some(suspender) = &self.suspender {
             suspender.allow(allowed);
         }
-    }
-}
-
-/// The import object for `extism:host/env`, with the closures that it calls. The closures live as long as this.
-pub(crate) struct EnvImports {
-    pub(crate) object: Object,
-    closures: Vec<Box<dyn Any>>,
-}
-
-impl EnvImports {
-    /// The kernel's exports as they are, and the host's functions beside them.
-    pub(crate) fn new(host: &Rc<Host>) -> Result<Self> {
-        let mut imports = Self {
-            object: dictionary(),
-            closures: Vec::new(),
-        };
-        for name in PLUGIN_EXPORTS {
-            let name = JsValue::from_str(name);
-            let function = Reflect::get(host.kernel.exports(), &name).map_err(Error::thrown)?;
-            imports.set(&name, &function)?;
-        }
-        config::imports(host, &mut imports)?;
-        vars::imports(host, &mut imports)?;
-        log::imports(host, &mut imports)?;
-        http::imports(host, &mut imports)?;
-        Ok(imports)
-    }
-
-    fn set(&self, name: &JsValue, value: &JsValue) -> Result<()> {
-        Reflect::set(&self.object, name, value)
-            .map(drop)
-            .map_err(Error::thrown)
-    }
-
-    /// Adds one host function.
-    fn add<F: ?Sized + WasmClosure + 'static>(&mut self, name: &str, closure: Closure<F>) -> Result<()> {
-        self.set(&name.into(), closure.as_ref())?;
-        self.closures.push(Box::new(closure));
-        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Waiting inside a call: the guest is suspended by the engine (JSPI) until a promise is settled.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use js_sys::WebAssembly::Global;
@@ -43,24 +43,31 @@ pub(crate) fn suspending(function: &JsValue) -> JsValue {
 
 type Pending = Rc<RefCell<Option<Promise>>>;
 
-/// The promise that the guest is to wait for next, and the flag that tells the adapter of it.
+/// The promise that the guest is to wait for next, if there is one.
+#[derive(Default)]
 pub(crate) struct Suspender {
-    pub(crate) flag: Global,
-    /// The suspending function that the adapter calls.
-    pub(crate) wait: JsValue,
     pending: Pending,
     /// Whether the guest was entered in a way that lets it wait.
     allowed: Cell<bool>,
+    /// Made for the first plug-in that has something to wait for.
+    wires: OnceCell<Wires>,
+}
+
+/// What the adapter is connected to.
+pub(crate) struct Wires {
+    /// Tells it that there is a promise.
+    pub(crate) flag: Global,
+    /// The suspending function that it calls.
+    pub(crate) wait: JsValue,
     _closure: Closure<dyn Fn() -> JsValue>,
 }
 
-impl Suspender {
-    pub(crate) fn new() -> std::result::Result<Self, JsValue> {
+impl Wires {
+    fn new(pending: &Pending) -> std::result::Result<Self, JsValue> {
         let kind = Object::new();
         Reflect::set(&kind, &"value".into(), &"i32".into())?;
         Reflect::set(&kind, &"mutable".into(), &true.into())?;
         let flag = Global::new(&kind, &0.into())?;
-        let pending = Pending::default();
         let taken = pending.clone();
         let closure = Closure::<dyn Fn() -> JsValue>::new(move || {
             taken
@@ -72,10 +79,18 @@ impl Suspender {
         Ok(Self {
             flag,
             wait,
-            pending,
-            allowed: Cell::new(false),
             _closure: closure,
         })
+    }
+}
+
+impl Suspender {
+    pub(crate) fn wires(&self) -> std::result::Result<&Wires, JsValue> {
+        if let Some(wires) = self.wires.get() {
+            return Ok(wires);
+        }
+        let wires = Wires::new(&self.pending)?;
+        Ok(self.wires.get_or_init(|| wires))
     }
 
     /// Says whether the guest may wait from now on.
@@ -96,7 +111,7 @@ impl Suspender {
     pub(crate) fn suspend(&self, what: &str, promise: Promise) -> Result<()> {
         self.check(what)?;
         *self.pending.borrow_mut() = Some(promise);
-        self.flag.set_value(&1.into());
+        self.wires().map_err(Error::thrown)?.flag.set_value(&1.into());
         Ok(())
     }
 }

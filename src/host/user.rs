@@ -6,12 +6,11 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::suspend::{self, suspending};
-use super::{Host, ENV};
+use super::{Host, HostImports, ENV};
 use crate::binary::{Signature, ValType};
 use crate::compiled::CompiledPlugin;
-use crate::convert::dictionary;
 use crate::error::{Code, Error, Result};
-use crate::linker::{adapt, function_imports, Adapted};
+use crate::linker::{adapt, Adapted};
 use crate::platform;
 
 #[wasm_bindgen]
@@ -58,6 +57,9 @@ impl Bridge {
     }
 }
 
+/// The one of the host's own functions that may have to be waited for.
+const HTTP_REQUEST: &str = "http_request";
+
 /// What the host's functions mean for calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Waiting {
@@ -69,51 +71,53 @@ pub(crate) struct Waiting {
 
 /// Adds the application's functions that the modules import to the import modules, and puts the adapter between the guest
 /// and every function that may have to be waited for.
-pub(crate) fn add_functions(host: &Rc<Host>, compiled: &CompiledPlugin, modules: &Object) -> Result<Waiting> {
+pub(crate) fn add_functions(
+    host: &Rc<Host>,
+    compiled: &CompiledPlugin,
+    imports: &mut HostImports,
+) -> Result<Waiting> {
     let mut waiting = Waiting::default();
-    let mut adapted: Vec<(String, String, Adapted)> = Vec::new();
-    let imports = function_imports(compiled);
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    let mut functions: Vec<Adapted> = Vec::new();
     let mut http = false;
-    for (module, name) in imports {
-        let signature = compiled.signature(&module, &name);
-        let Some(plain) = wrapped(host, &module, &name, signature)? else {
-            http |= module == ENV && name == "http_request";
+    for row in compiled.function_imports() {
+        let (module, name) = (row.module.as_str(), row.name.as_str());
+        let signature = compiled.signature(module, name);
+        let Some(plain) = wrapped(host, module, name, signature)? else {
+            http |= module == ENV && name == HTTP_REQUEST;
             continue;
         };
         if host.suspender.is_none() {
-            set(modules, &module, &name, &plain)?;
+            imports.set(module, name, &plain)?;
         } else if let Some(signature) = signature {
-            adapted.push((
-                module,
-                name,
-                Adapted {
-                    signature: signature.clone(),
-                    plain,
-                },
-            ));
+            names.push((module, name));
+            functions.push(Adapted {
+                signature: signature.clone(),
+                plain,
+            });
         } else {
             waiting = Waiting {
                 may_suspend: true,
                 must_suspend: true,
             };
-            set(modules, &module, &name, &suspending(&plain))?;
+            imports.set(module, name, &suspending(&plain))?;
         }
     }
     if http && host.http.reaches_anything() {
-        if let Some(waiting) = waiting_http(host, modules)? {
-            adapted.push((ENV.into(), "http_request".into(), waiting));
+        if let Some(function) = waiting_http(host, imports)? {
+            names.push((ENV, HTTP_REQUEST));
+            functions.push(function);
         }
     }
-    let Some(suspender) = host.suspender.as_ref().filter(|_| !adapted.is_empty()) else {
+    let Some(suspender) = host.suspender.as_ref().filter(|_| !names.is_empty()) else {
         return Ok(waiting);
     };
-    let (names, functions): (Vec<_>, Vec<_>) = adapted
-        .into_iter()
-        .map(|(m, n, function)| ((m, n), function))
-        .unzip();
-    let imports = adapt(&functions, &suspender.flag, &suspender.wait).map_err(Error::thrown)?;
-    for ((module, name), import) in names.iter().zip(&imports) {
-        set(modules, module, name, import)?;
+    let adapted = suspender
+        .wires()
+        .and_then(|wires| adapt(&functions, &wires.flag, &wires.wait))
+        .map_err(Error::thrown)?;
+    for ((module, name), function) in names.iter().zip(&adapted) {
+        imports.set(module, name, function)?;
     }
     waiting.may_suspend = true;
     Ok(waiting)
@@ -140,7 +144,7 @@ fn wrapped(host: &Host, module: &str, name: &str, signature: Option<&Signature>)
 
 /// The plug-in's `http_request`, which waits for a response; `None` where it stays as it is, as the response is there at
 /// once.
-fn waiting_http(host: &Host, modules: &Object) -> Result<Option<Adapted>> {
+fn waiting_http(host: &Host, imports: &HostImports) -> Result<Option<Adapted>> {
     if host.suspender.is_none() {
         if host.http.sync_fetch().is_some() {
             return Ok(None);
@@ -155,8 +159,7 @@ fn waiting_http(host: &Host, modules: &Object) -> Result<Option<Adapted>> {
         );
         return Err(Error::new(Code::Unsupported, text));
     }
-    let env = Reflect::get(modules, &ENV.into()).map_err(Error::thrown)?;
-    let plain = Reflect::get(&env, &"http_request".into()).map_err(Error::thrown)?;
+    let plain = imports.get(ENV, HTTP_REQUEST)?;
     let signature = Signature {
         params: vec![ValType::I64, ValType::I64],
         results: vec![ValType::I64],
@@ -173,16 +176,4 @@ fn result_name(signature: &Signature) -> Option<&'static str> {
         [ValType::F64] => Some("f64"),
         _ => None,
     }
-}
-
-fn set(modules: &Object, module: &str, name: &str, function: &JsValue) -> Result<()> {
-    let key = JsValue::from_str(module);
-    let mut object = Reflect::get(modules, &key).map_err(Error::thrown)?;
-    if object.is_undefined() {
-        object = dictionary().into();
-        Reflect::set(modules, &key, &object).map_err(Error::thrown)?;
-    }
-    Reflect::set(&object, &name.into(), function)
-        .map(drop)
-        .map_err(Error::thrown)
 }

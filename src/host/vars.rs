@@ -8,7 +8,8 @@ use wasm_bindgen::closure::Closure;
 use super::bytemap::ByteMap;
 #[cfg(feature = "npm")]
 use super::delta;
-use super::{take, EnvImports, Host};
+use super::imports::Import;
+use super::{take, Host};
 use crate::error::{Code, Error, Result};
 
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
@@ -141,16 +142,16 @@ fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
     Ok(out)
 }
 
-pub(super) fn imports(host: &Rc<Host>, imports: &mut EnvImports) -> Result<()> {
-    let (getter, setter) = (host.clone(), host.clone());
-    imports.add(
-        "var_get",
-        Closure::<dyn Fn(u64) -> _>::new(move |key| getter.throw(var_get(&getter, key))),
-    )?;
-    imports.add(
-        "var_set",
-        Closure::<dyn Fn(u64, u64) -> _>::new(move |key, value| setter.throw(var_set(&setter, key, value))),
-    )
+/// `var_get`, or else `var_set`.
+pub(super) fn import(host: Rc<Host>, name: &str) -> Import {
+    if name == "var_get" {
+        return Import::new(Closure::<dyn Fn(u64) -> _>::new(move |key| {
+            host.throw(var_get(&host, key))
+        }));
+    }
+    Import::new(Closure::<dyn Fn(u64, u64) -> _>::new(move |key, value| {
+        host.throw(var_set(&host, key, value))
+    }))
 }
 
 fn var_get(host: &Host, key: u64) -> Result<u64> {

@@ -41,7 +41,6 @@ impl Bytes {
         Self { memory, view }
     }
 
-    #[cfg(feature = "npm")]
     pub(super) fn memory(&self) -> &Memory {
         &self.memory
     }

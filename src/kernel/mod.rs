@@ -4,6 +4,7 @@ mod bytes;
 mod module;
 #[cfg(feature = "npm")]
 mod moving;
+mod spare;
 
 use std::cell::Cell;
 
@@ -15,6 +16,7 @@ use crate::convert::decode;
 use crate::error::{js_message, Code, Error, Result};
 
 use bytes::Bytes;
+use spare::Spare;
 
 /// The kernel's exports that a plug-in may import. The others are the host's.
 pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
@@ -43,6 +45,7 @@ const EXHAUSTED: u32 = 8;
 #[wasm_bindgen]
 extern "C" {
     /// The kernel instance's exports; calling them as methods costs no property look-up by name in Rust.
+    #[derive(Clone)]
     type Exports;
     #[wasm_bindgen(method)]
     fn host_begin(this: &Exports, len: u32) -> u32;
@@ -104,14 +107,25 @@ pub(crate) struct Kernel {
     bytes: Bytes,
     /// Whether a host function changed anything since this was last asked.
     touched: Cell<bool>,
+    /// Whether another plug-in may have it after this one: nobody else has, or can get, anything that reaches it.
+    reusable: Cell<bool>,
 }
 
 impl Kernel {
     /// A fresh kernel over a memory of its own that grows to `max_pages` (64 KiB each) at most.
     pub(crate) fn new(max_pages: Option<u32>) -> Result<Self> {
-        module::memory(max_pages)
-            .and_then(|memory| Self::link(memory, false))
-            .map_err(not_started)
+        if max_pages.is_some() {
+            let memory = module::memory(max_pages).map_err(not_started)?;
+            return Self::link(memory, false).map_err(not_started);
+        }
+        let kernel = match spare::take() {
+            Some(Spare { exports, memory }) => Self::of(exports, memory),
+            None => module::memory(None)
+                .and_then(|memory| Self::link(memory, false))
+                .map_err(not_started)?,
+        };
+        kernel.reusable.set(true);
+        Ok(kernel)
     }
 
     /// The kernel of a shared memory, which may have others over it in other threads.
@@ -132,15 +146,24 @@ impl Kernel {
         let imports = Object::new();
         Reflect::set(&imports, &"env".into(), &env)?;
         let instance = Instance::new(&module::module(shared)?, &imports)?;
-        Ok(Self {
-            exports: instance.exports().unchecked_into(),
+        Ok(Self::of(instance.exports().unchecked_into(), memory))
+    }
+
+    fn of(exports: Exports, memory: Memory) -> Self {
+        Self {
+            exports,
             bytes: Bytes::new(memory),
             touched: Cell::new(false),
-        })
+            reusable: Cell::new(false),
+        }
+    }
+
+    /// Somebody else has got hold of something that reaches this kernel: it ends with its plug-in.
+    pub(crate) fn share(&self) {
+        self.reusable.set(false);
     }
 
     /// The memory itself.
-    #[cfg(feature = "npm")]
     pub(crate) fn memory(&self) -> &Memory {
         self.bytes.memory()
     }
@@ -316,6 +339,17 @@ impl Kernel {
             offset = if next > offset { next } else { 0 };
         }
         blocks
+    }
+}
+
+impl Drop for Kernel {
+    fn drop(&mut self) {
+        if self.reusable.get() {
+            spare::keep(Spare {
+                exports: self.exports.clone(),
+                memory: self.memory().clone(),
+            });
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::wasi::Wasi;
 use crate::compiled::{CompiledPlugin, NamedModule};
 use crate::convert::dictionary;
 use crate::error::{Code, Error};
-use crate::host::Host;
+use crate::host::{Host, HostImports};
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,6 +50,7 @@ pub(crate) struct NotStarted {
 pub(crate) async fn instantiate(
     host: &Rc<Host>,
     compiled: &CompiledPlugin,
+    imports: &HostImports,
     plan: &Plan,
 ) -> Result<Linked, NotStarted> {
     let slots: Slots = Rc::new(RefCell::new(vec![None; plan.steps.len()]));
@@ -60,7 +61,12 @@ pub(crate) async fn instantiate(
             module: module.name.clone(),
             thrown,
         };
-        carry_out(host, module, step, &plan.steps[step].imports, &slots, &mut owned)
+        let object = ImportObject {
+            host: imports,
+            others: &plan.steps[step].imports,
+            slots: &slots,
+        };
+        carry_out(host, module, step, object, &mut owned)
             .await
             .map_err(failed)?;
     }
@@ -77,17 +83,15 @@ async fn carry_out(
     host: &Rc<Host>,
     module: &NamedModule,
     step: usize,
-    imports: &[Import],
-    slots: &Slots,
+    imports: ImportObject<'_>,
     owned: &mut Vec<Box<dyn Any>>,
 ) -> Result<(), JsValue> {
-    let uses_wasi = imports
-        .iter()
-        .any(|import| matches!(import.provider, Provider::Wasi));
+    let is_wasi = |import: &Import| matches!(import.provider, Provider::Wasi);
+    let uses_wasi = imports.others.iter().any(is_wasi);
     let wasi = if uses_wasi { Some(Wasi::new(host)?) } else { None };
-    let object = import_object(imports, wasi.as_ref(), slots, owned)?;
+    let object = imports.make(wasi.as_ref(), owned)?;
     let instance = instance_of(&module.module, &object).await?;
-    slots.borrow_mut()[step] = Some(instance.clone());
+    imports.slots.borrow_mut()[step] = Some(instance.clone());
     let exports = instance.exports();
     if let Some(max_pages) = host
         .max_pages
@@ -141,30 +145,39 @@ fn refused_on_main_thread(error: &JsValue) -> bool {
     error.message().includes("disallowed on the main thread", 0)
 }
 
-fn import_object(
-    imports: &[Import],
-    wasi: Option<&Wasi>,
-    slots: &Slots,
-    closures: &mut Vec<Box<dyn Any>>,
-) -> Result<Object, JsValue> {
-    let object = dictionary();
-    for import in imports {
-        let module = JsValue::from_str(&import.module);
-        let name = JsValue::from_str(&import.name);
-        let value = match &import.provider {
-            Provider::Host(value) => value.clone(),
-            Provider::Wasi => wasi.map_or(Ok(JsValue::UNDEFINED), |wasi| wasi.import(&import.name))?,
-            Provider::Export(step) => export_of(slots, *step, &name)?,
-            Provider::Late(step) => late(slots, *step, name.clone(), closures),
-        };
-        let mut inner = Reflect::get(&object, &module)?;
-        if inner.is_undefined() {
-            inner = dictionary().into();
-            Reflect::set(&object, &module, &inner)?;
+/// What the import object of one instance is made of.
+struct ImportObject<'a> {
+    host: &'a HostImports,
+    others: &'a [Import],
+    slots: &'a Slots,
+}
+
+impl ImportObject<'_> {
+    fn make(&self, wasi: Option<&Wasi>, closures: &mut Vec<Box<dyn Any>>) -> Result<Object, JsValue> {
+        let object = self.host.objects().clone();
+        if self.others.is_empty() {
+            return Ok(object);
         }
-        Reflect::set(&inner, &name, &value)?;
+        let object = Object::assign(&dictionary(), &object);
+        let mut modules: Vec<(&str, Object)> = Vec::new();
+        for import in self.others {
+            let name = JsValue::from_str(&import.name);
+            let value = match &import.provider {
+                Provider::Wasi => wasi.map_or(Ok(JsValue::UNDEFINED), |wasi| wasi.import(&import.name))?,
+                Provider::Export(step) => export_of(self.slots, *step, &name)?,
+                Provider::Late(step) => late(self.slots, *step, name.clone(), closures),
+            };
+            let known = modules.iter().position(|(known, _)| *known == import.module);
+            let at = known.unwrap_or(modules.len());
+            if known.is_none() {
+                let module = dictionary();
+                Reflect::set(&object, &import.module.as_str().into(), &module)?;
+                modules.push((&import.module, module));
+            }
+            Reflect::set(&modules[at].1, &name, &value)?;
+        }
+        Ok(object)
     }
-    Ok(object)
 }
 
 fn export_of(slots: &Slots, step: usize, name: &JsValue) -> Result<JsValue, JsValue> {

@@ -1,25 +1,15 @@
 //! What satisfies each import of each module. Every failure of linking that can be seen from the modules is found here.
 
-use js_sys::WebAssembly::Module;
-use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::compiled::CompiledPlugin;
 use crate::error::{Code, Error, Result};
-use crate::host::ENV;
+use crate::host::{HostImports, ENV};
+use crate::linker::rows::{exports, ImportRow};
 use crate::linker::wasi::WASI;
 
 #[wasm_bindgen]
 extern "C" {
-    /// One row of `WebAssembly.Module.imports()` or `exports()`.
-    type Descriptor;
-    #[wasm_bindgen(method, getter)]
-    fn module(this: &Descriptor) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn name(this: &Descriptor) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn kind(this: &Descriptor) -> String;
-
     #[wasm_bindgen(js_namespace = Object, js_name = hasOwn)]
     fn has_own(object: &JsValue, key: &str) -> bool;
 }
@@ -30,6 +20,7 @@ pub(crate) struct Step {
     pub(crate) module: usize,
     /// The names of the modules from `main` down to this one.
     pub(crate) chain: Vec<String>,
+    /// The imports that are not the host's.
     pub(crate) imports: Vec<Import>,
 }
 
@@ -39,10 +30,8 @@ pub(crate) struct Import {
     pub(crate) provider: Provider,
 }
 
-/// Who provides an import.
+/// Who provides an import that is not the host's.
 pub(crate) enum Provider {
-    /// The host: a kernel export, a host function.
-    Host(JsValue),
     /// The WASI implementation of the instance.
     Wasi,
     /// The export of that name of an earlier step.
@@ -67,9 +56,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Plans the main module and whatever it needs. `host` is an object of import modules, each an object of values;
-    /// `wasi` an object of WASI's functions, where it is on.
-    pub(crate) fn new(compiled: &CompiledPlugin, host: &Object, wasi: Option<&JsValue>) -> Result<Self> {
+    /// Plans the main module and whatever it needs. `wasi` is an object of WASI's functions, where it is on.
+    pub(crate) fn new(compiled: &CompiledPlugin, host: &HostImports, wasi: Option<&JsValue>) -> Result<Self> {
         let mut planner = Planner {
             compiled,
             host,
@@ -106,7 +94,7 @@ impl Scope {
 
 struct Planner<'a> {
     compiled: &'a CompiledPlugin,
-    host: &'a Object,
+    host: &'a HostImports,
     wasi: Option<&'a JsValue>,
     plan: Plan,
 }
@@ -121,24 +109,24 @@ impl Planner<'_> {
         });
         scope.0[module] = Some(Visited { step, done: false });
         let mut imports: Vec<Import> = Vec::new();
-        for row in rows(&Module::imports(&self.compiled.modules[module].module)) {
-            let (from, name, kind) = (row.module(), row.name(), row.kind());
-            let provider = match self.compiled.position(&from) {
+        let compiled = self.compiled;
+        for row in &compiled.modules[module].imports {
+            let provider = match compiled.position(&row.module) {
                 Some(target) => {
                     let known = imports
                         .iter()
-                        .find(|import| import.module == from)
+                        .find(|import| import.module == row.module)
                         .map(|import| &import.provider);
                     let known = known.and_then(Provider::step);
-                    self.linked(step, target, known, (&from, &name, &kind), scope)?
+                    Some(self.linked(step, target, known, row, scope)?)
                 }
-                None => self.hosted(step, &from, &name, &kind)?,
+                None => self.hosted(step, row)?,
             };
-            imports.push(Import {
-                module: from,
-                name,
+            imports.extend(provider.map(|provider| Import {
+                module: row.module.clone(),
+                name: row.name.clone(),
                 provider,
-            });
+            }));
         }
         self.plan.steps[step].imports = imports;
         self.plan.order.push(step);
@@ -152,16 +140,20 @@ impl Planner<'_> {
         importer: usize,
         target: usize,
         known: Option<usize>,
-        (from, name, kind): (&str, &str, &str),
+        ImportRow {
+            module: from,
+            name,
+            kind,
+        }: &ImportRow,
         scope: &mut Scope,
     ) -> Result<Provider> {
-        let exports = rows(&Module::exports(&self.compiled.modules[target].module));
+        let exports = exports(&self.compiled.modules[target].module)?;
         let import = || format!("cannot import \"{from}\" \"{name}\"");
-        if !exports.iter().any(|row| row.name() == name && row.kind() == kind) {
+        if !exports.iter().any(|row| row.name == *name && row.kind == *kind) {
             return Err(self.error(importer, &format!("{}; no export matched request", import())));
         }
         let mut chain = self.plan.steps[importer].chain.clone();
-        if exports.iter().any(|row| row.name() == "_start") {
+        if exports.iter().any(|row| row.name == "_start") {
             // A WASI command: it runs once, for this importer alone.
             if let Some(step) = known {
                 return Ok(Provider::Export(step));
@@ -191,39 +183,40 @@ impl Planner<'_> {
         }
     }
 
-    /// An import of a module that the host provides.
-    fn hosted(&self, importer: usize, from: &str, name: &str, kind: &str) -> Result<Provider> {
-        let import = format!("cannot resolve import \"{from}\" \"{name}\"");
-        if from == WASI && !has_own(self.host, from) {
+    /// An import of a module that the host or WASI provides; `None` for the host's.
+    fn hosted(
+        &self,
+        importer: usize,
+        ImportRow { module, name, kind }: &ImportRow,
+    ) -> Result<Option<Provider>> {
+        let is_function = kind == "function";
+        if is_function && self.host.has(module, name) {
+            return Ok(None);
+        }
+        let import = format!("cannot resolve import \"{module}\" \"{name}\"");
+        let is_host = self.host.has_module(module);
+        if module == WASI && !is_host {
             return match self.wasi {
                 None => Err(Error::new(
                     Code::Link,
                     "WASI is not enabled; see the \"useWasi\" plugin option",
                 )),
-                Some(wasi) if has_own(wasi, name) && kind == "function" => Ok(Provider::Wasi),
+                Some(wasi) if has_own(wasi, name) && is_function => Ok(Some(Provider::Wasi)),
                 Some(_) => Err(self.error(importer, &format!("{import}: WASI preview 1 has no such {kind}"))),
             };
         }
-        if !has_own(self.host, from) {
-            let text = format!("{import}: not provided by host imports nor linked manifest items");
-            return Err(self.error(importer, &text));
-        }
-        let module = Reflect::get(self.host, &from.into()).map_err(Error::thrown)?;
-        if !has_own(&module, name) {
-            let hint = match from {
+        let why = if !is_host {
+            ": not provided by host imports nor linked manifest items".into()
+        } else if !is_function {
+            format!(": the host provides functions, and this import is a {kind}")
+        } else {
+            let hint = match module.as_str() {
                 ENV => "; the plug-in's PDK may be newer than this host",
                 _ => "",
             };
-            let text =
-                format!("{import} (\"{from}\" is a host module, but does not contain \"{name}\"{hint})");
-            return Err(self.error(importer, &text));
-        }
-        let value = Reflect::get(&module, &name.into()).map_err(Error::thrown)?;
-        if kind != "function" {
-            let text = format!("{import}: the host provides functions, and this import is a {kind}");
-            return Err(self.error(importer, &text));
-        }
-        Ok(Provider::Host(value))
+            format!(" (\"{module}\" is a host module, but does not contain \"{name}\"{hint})")
+        };
+        Err(self.error(importer, &format!("{import}{why}")))
     }
 
     fn error(&self, step: usize, text: &str) -> Error {
@@ -235,23 +228,4 @@ impl Planner<'_> {
             ),
         )
     }
-}
-
-/// The functions that modules import from anything but each other, once for each module and name.
-pub(crate) fn function_imports(compiled: &CompiledPlugin) -> Vec<(String, String)> {
-    let mut names = Vec::new();
-    for module in &compiled.modules {
-        for row in rows(&Module::imports(&module.module)) {
-            let import = (row.module(), row.name());
-            if row.kind() == "function" && compiled.position(&import.0).is_none() && !names.contains(&import)
-            {
-                names.push(import);
-            }
-        }
-    }
-    names
-}
-
-fn rows(descriptors: &Array) -> Vec<Descriptor> {
-    descriptors.iter().map(JsCast::unchecked_into).collect()
 }

@@ -8,6 +8,7 @@ use crate::binary::Signatures;
 use crate::compiled::{CompiledPlugin, NamedModule};
 use crate::convert::object;
 use crate::error::{Code, Error, Result};
+use crate::linker::imports;
 use crate::settings::Settings;
 
 #[wasm_bindgen]
@@ -26,7 +27,7 @@ extern "C" {
 
 pub(super) fn to_array(compiled: &CompiledPlugin) -> Result<Array> {
     let modules = Array::new();
-    for module in &compiled.modules {
+    for module in &*compiled.modules {
         let signatures = module
             .signatures
             .as_ref()
@@ -51,9 +52,11 @@ pub(super) fn from_array(sent: &Array) -> Result<CompiledPlugin> {
             Some(bytes) => Some(Signatures::from_bytes(&bytes.to_vec()).ok_or_else(malformed)?),
             None => None,
         };
+        let module = sent.module();
         modules.push(NamedModule {
             name: sent.name(),
-            module: sent.module(),
+            imports: imports(&module)?,
+            module,
             signatures,
             max_pages: sent.max_pages(),
         });
@@ -62,7 +65,7 @@ pub(super) fn from_array(sent: &Array) -> Result<CompiledPlugin> {
         return Err(malformed());
     }
     Ok(CompiledPlugin {
-        modules,
+        modules: modules.into(),
         settings: Settings::default(),
     })
 }

@@ -1,0 +1,109 @@
+//! The import modules that the host provides: `extism:host/env`, and those of the application's functions.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::closure::{Closure, WasmClosure};
+use wasm_bindgen::JsValue;
+
+use super::{config, http, log, vars, Host, ENV};
+use crate::compiled::CompiledPlugin;
+use crate::convert::dictionary;
+use crate::error::{Error, Result};
+use crate::kernel::PLUGIN_EXPORTS;
+
+/// A function for guests to import, and the closure that it calls.
+pub(super) struct Import {
+    function: JsValue,
+    closure: Box<dyn Any>,
+}
+
+impl Import {
+    pub(super) fn new<F: ?Sized + WasmClosure + 'static>(closure: Closure<F>) -> Self {
+        Self {
+            function: closure.as_ref().clone(),
+            closure: Box::new(closure),
+        }
+    }
+}
+
+/// The import modules of one plug-in. It must outlive the instances.
+pub(crate) struct HostImports {
+    objects: Object,
+    /// The functions in them, by module and name.
+    names: Vec<(String, String)>,
+    closures: Vec<Box<dyn Any>>,
+}
+
+impl HostImports {
+    /// Of the kernel's exports, as they are, and the host's functions those that the plug-in imports.
+    pub(crate) fn new(host: &Rc<Host>, compiled: &CompiledPlugin) -> Result<Self> {
+        let mut imports = Self {
+            objects: dictionary(),
+            names: Vec::new(),
+            closures: Vec::new(),
+        };
+        for row in compiled.function_imports() {
+            let name = row.name.as_str();
+            if row.module != ENV {
+                continue;
+            }
+            if PLUGIN_EXPORTS.contains(&name) {
+                let export = Reflect::get(host.kernel.exports(), &name.into()).map_err(Error::thrown)?;
+                imports.set(ENV, name, &export)?;
+            } else if let Some(import) = own(host, name) {
+                imports.set(ENV, name, &import.function)?;
+                imports.closures.push(import.closure);
+            }
+        }
+        Ok(imports)
+    }
+
+    /// Objects of functions by the name of the import module.
+    pub(crate) fn objects(&self) -> &Object {
+        &self.objects
+    }
+
+    /// Whether there is an import module of that name.
+    pub(crate) fn has_module(&self, module: &str) -> bool {
+        module == ENV || self.names.iter().any(|(known, _)| known == module)
+    }
+
+    /// Whether there is a function of that name for plug-ins.
+    pub(crate) fn has(&self, module: &str, name: &str) -> bool {
+        self.names.iter().any(|(m, n)| m == module && n == name)
+    }
+
+    /// Puts a function in, for any other of that name.
+    pub(super) fn set(&mut self, module: &str, name: &str, function: &JsValue) -> Result<()> {
+        let mut object = self.object(module)?;
+        if object.is_undefined() {
+            object = dictionary().into();
+            Reflect::set(&self.objects, &module.into(), &object).map_err(Error::thrown)?;
+        }
+        Reflect::set(&object, &name.into(), function).map_err(Error::thrown)?;
+        self.names.push((module.into(), name.into()));
+        Ok(())
+    }
+
+    /// A function that is there.
+    pub(super) fn get(&self, module: &str, name: &str) -> Result<JsValue> {
+        Reflect::get(&self.object(module)?, &name.into()).map_err(Error::thrown)
+    }
+
+    fn object(&self, module: &str) -> Result<JsValue> {
+        Reflect::get(&self.objects, &module.into()).map_err(Error::thrown)
+    }
+}
+
+/// The host's function of that name in `extism:host/env`.
+fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
+    let host = host.clone();
+    match name {
+        "config_get" => Some(config::import(host)),
+        "var_get" | "var_set" => Some(vars::import(host, name)),
+        "http_request" | "http_status_code" | "http_headers" => Some(http::import(host, name)),
+        _ => log::import(host, name),
+    }
+}
