@@ -191,6 +191,19 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// The same where `undefined` and `null` stand for an object without fields.
+    pub(crate) fn of_optional(path: &str, object: &'a JsValue, code: Code) -> Result<Self> {
+        if !object.is_undefined() && !object.is_null() {
+            return Self::new(path, object, code);
+        }
+        Ok(Self {
+            path: path.into(),
+            object,
+            code,
+            keys: Some(Vec::new()),
+        })
+    }
+
     fn path(&self, name: &str) -> String {
         format!("{}.{name}", self.path)
     }
@@ -213,10 +226,8 @@ impl<'a> Fields<'a> {
 
     /// Adds a remark for every key that is not among the known ones, in camel or snake case.
     pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) {
-        for key in Object::keys(self.object.unchecked_ref::<Object>())
-            .iter()
-            .filter_map(|key| key.as_string())
-        {
+        let own = |object: &JsValue| texts(&Object::keys(object.unchecked_ref::<Object>()));
+        for key in self.keys.clone().unwrap_or_else(|| own(self.object)) {
             if !known
                 .iter()
                 .any(|names| names.iter().any(|name| key == *name || key == snake_case(name)))
@@ -343,7 +354,12 @@ fn all_keys(object: &Object) -> Result<Option<Vec<String>>> {
         return Ok(None);
     }
     let keys = Reflect::own_keys(object).map_err(Error::thrown)?;
-    Ok(Some(keys.iter().filter_map(|key| key.as_string()).collect()))
+    Ok(Some(texts(&keys)))
+}
+
+/// What is text in a list.
+fn texts(list: &Array) -> Vec<String> {
+    list.iter().filter_map(|item| item.as_string()).collect()
 }
 
 /// `maxPages` as `max_pages`.

@@ -52,10 +52,7 @@ impl Options {
 
     /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
     pub fn from_js(value: &JsValue) -> Result<Self> {
-        if value.is_undefined() || value.is_null() {
-            return Self::from_js(&js_sys::Object::new());
-        }
-        let fields = Fields::new("options", value, Code::InvalidOption)?;
+        let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
         let level = fields
             .string("logLevel")?
             .map_or(Ok(LogLevel::Silent), |name| LogLevel::parse(&name))?;

@@ -30,7 +30,9 @@ impl Import {
 
 /// The import modules of one plug-in. It must outlive the instances.
 pub(crate) struct HostImports {
-    objects: Object,
+    /// The import modules by name, as WebAssembly takes them.
+    object: Object,
+    modules: Vec<(String, Object)>,
     /// The functions in them, by module and name.
     names: Vec<(String, String)>,
     closures: Vec<Box<dyn Any>>,
@@ -40,7 +42,8 @@ impl HostImports {
     /// Of the kernel's exports, as they are, and the host's functions those that the plug-in imports.
     pub(crate) fn new(host: &Rc<Host>, compiled: &CompiledPlugin) -> Result<Self> {
         let mut imports = Self {
-            objects: dictionary(),
+            object: dictionary(),
+            modules: Vec::new(),
             names: Vec::new(),
             closures: Vec::new(),
         };
@@ -49,25 +52,27 @@ impl HostImports {
             if row.module != ENV {
                 continue;
             }
-            if PLUGIN_EXPORTS.contains(&name) {
-                let export = Reflect::get(host.kernel.exports(), &name.into()).map_err(Error::thrown)?;
-                imports.set(ENV, name, &export)?;
+            let function = if PLUGIN_EXPORTS.contains(&name) {
+                Reflect::get(host.kernel.exports(), &name.into()).map_err(Error::thrown)?
             } else if let Some(import) = own(host, name) {
-                imports.set(ENV, name, &import.function)?;
                 imports.closures.push(import.closure);
-            }
+                import.function
+            } else {
+                continue;
+            };
+            imports.set(ENV, name, &function)?;
         }
         Ok(imports)
     }
 
     /// Objects of functions by the name of the import module.
-    pub(crate) fn objects(&self) -> &Object {
-        &self.objects
+    pub(crate) fn object(&self) -> &Object {
+        &self.object
     }
 
     /// Whether there is an import module of that name.
     pub(crate) fn has_module(&self, module: &str) -> bool {
-        module == ENV || self.names.iter().any(|(known, _)| known == module)
+        module == ENV || self.module(module).is_some()
     }
 
     /// Whether there is a function of that name for plug-ins.
@@ -77,23 +82,31 @@ impl HostImports {
 
     /// Puts a function in, for any other of that name.
     pub(super) fn set(&mut self, module: &str, name: &str, function: &JsValue) -> Result<()> {
-        let mut object = self.object(module)?;
-        if object.is_undefined() {
-            object = dictionary().into();
-            Reflect::set(&self.objects, &module.into(), &object).map_err(Error::thrown)?;
-        }
+        let object = match self.module(module) {
+            Some(object) => object.clone(),
+            None => {
+                let object = dictionary();
+                Reflect::set(&self.object, &module.into(), &object).map_err(Error::thrown)?;
+                self.modules.push((module.into(), object.clone()));
+                object
+            }
+        };
         Reflect::set(&object, &name.into(), function).map_err(Error::thrown)?;
         self.names.push((module.into(), name.into()));
         Ok(())
     }
 
-    /// A function that is there.
+    /// A function that is there; `undefined` for any other.
     pub(super) fn get(&self, module: &str, name: &str) -> Result<JsValue> {
-        Reflect::get(&self.object(module)?, &name.into()).map_err(Error::thrown)
+        match self.module(module) {
+            Some(object) => Reflect::get(object, &name.into()).map_err(Error::thrown),
+            None => Ok(JsValue::UNDEFINED),
+        }
     }
 
-    fn object(&self, module: &str) -> Result<JsValue> {
-        Reflect::get(&self.objects, &module.into()).map_err(Error::thrown)
+    fn module(&self, name: &str) -> Option<&Object> {
+        let found = self.modules.iter().find(|(known, _)| known == name);
+        found.map(|(_, object)| object)
     }
 }
 

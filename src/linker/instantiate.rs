@@ -154,7 +154,7 @@ struct ImportObject<'a> {
 
 impl ImportObject<'_> {
     fn make(&self, wasi: Option<&Wasi>, closures: &mut Vec<Box<dyn Any>>) -> Result<Object, JsValue> {
-        let object = self.host.objects().clone();
+        let object = self.host.object().clone();
         if self.others.is_empty() {
             return Ok(object);
         }

