@@ -11,7 +11,13 @@ export function expectNoGuest(instances) {
   for (const { exports } of instances) expect(exports).to.include.keys('host_begin');
 }
 
-/** The imports and exports of every instance that is made while `work` runs; the kernel's come first. */
+/** Options that give a plug-in a kernel that no other had before it. */
+export const ownKernel = { memory: { maxPages: 65535 } };
+
+/**
+ * The imports and exports of every instance that is made while `work` runs; the kernel's come first, for a plug-in with
+ * `ownKernel`.
+ */
 export async function instancesOf(work) {
   const made = [];
   const { Instance } = WebAssembly;

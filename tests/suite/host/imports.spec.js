@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ref, results, script } from '../../support/abi-script.js';
 import { inWorker } from '../../support/fixtures.js';
-import { expectNoGuest, instancesOf } from '../../support/instances.js';
+import { expectNoGuest, instancesOf, ownKernel } from '../../support/instances.js';
 import { expectError, make, recorder, rejection } from '../../support/plugin.js';
 
 /** The memory imports of a plug-in: wasm calls wasm. */
@@ -21,7 +21,7 @@ const read = (index, length) => Array.from({ length }, (_, i) => ['load_u8', ref
 
 describe('imports', () => {
   it('of memory are the kernel\'s own exports', async () => {
-    const instances = await instancesOf(() => make('abi'));
+    const instances = await instancesOf(() => make('abi', ownKernel));
     if (inWorker) return expectNoGuest(instances);
     const [kernel, plugin] = instances;
     const env = plugin.imports['extism:host/env'];
@@ -30,7 +30,7 @@ describe('imports', () => {
   });
 
   it('that are the kernel\'s for the host cannot be had by a plug-in', async () => {
-    const instances = await instancesOf(() => make('abi'));
+    const instances = await instancesOf(() => make('abi', ownKernel));
     if (inWorker) return expectNoGuest(instances);
     const [kernel, plugin] = instances;
     const forHost = Object.keys(kernel.exports).filter((name) => name.startsWith('host_'));

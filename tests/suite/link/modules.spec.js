@@ -3,7 +3,7 @@ import { compile } from 'extism-web';
 import { fixtureBytes, inWorker } from '../../support/fixtures.js';
 import { callSync, create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
 import { body, exported, func, i64, id, imported, kind, section, wasm as binary } from '../../support/wasm-binary.js';
-import { expectNoGuest, instancesOf } from '../../support/instances.js';
+import { expectNoGuest, instancesOf, ownKernel } from '../../support/instances.js';
 import { linked } from './linked.js';
 
 /** The outputs of calls `[function, input]`, one after the other. */
@@ -34,7 +34,7 @@ describe('linking', () => {
 
   it('instantiates what is needed, once, and nothing else', async () => {
     const manifest = await linked({ unused: 'start_traps', rhs: 'link_rhs', lhs: 'link_lhs', main: 'link_chain' });
-    const instances = await instancesOf(() => make(manifest));
+    const instances = await instancesOf(() => make(manifest, ownKernel));
     if (inWorker) return expectNoGuest(instances);
     expect(instances.map(({ exports }) => Object.keys(exports).at(-1)).slice(1)).to.deep.equal(['add_one', 'add_one_lhs', 'run']);
   });
@@ -137,7 +137,7 @@ describe('linking', () => {
 
   it('shows kernel memory to no module', async () => {
     const manifest = await linked({ side: 'link_side', main: 'link_main' });
-    const instances = await instancesOf(() => make(manifest));
+    const instances = await instancesOf(() => make(manifest, ownKernel));
     if (inWorker) return expectNoGuest(instances);
     const [kernel, side, main] = instances;
     expect(instances.length).to.equal(3);

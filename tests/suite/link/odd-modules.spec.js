@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { canCallPage, engine, inWorker } from '../../support/fixtures.js';
 import { create, expectError, expectNoFunctions, make, recorder } from '../../support/plugin.js';
 import { body, exported, externref, func, funcref, i32, i64, id, imported, kind, name, raw, section, vec, wasm } from '../../support/wasm-binary.js';
-import { expectNoGuest, instancesOf } from '../../support/instances.js';
+import { expectNoGuest, instancesOf, ownKernel } from '../../support/instances.js';
 
 const none = func([], []);
 const mutable = 1;
@@ -208,7 +208,7 @@ describe('a command', () => {
       section(id.types, none),
       section(id.imports, imported('c', 'one', kind.function, 0), imported('c', 'memory', kind.memory, 0, 1), imported('c', 'two', kind.function, 0)),
     );
-    const instances = await instancesOf(() => make({ wasm: [{ name: 'c', data: command() }, { data: main }] }));
+    const instances = await instancesOf(() => make({ wasm: [{ name: 'c', data: command() }, { data: main }] }, ownKernel));
     if (inWorker) return expectNoGuest(instances);
     expect(instances.length).to.equal(3);
     const { c } = instances[2].imports;
