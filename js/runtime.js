@@ -59,6 +59,11 @@ export async function loadWasi() {
   return (await runtime.wasi()).loadWasi;
 }
 
+/** Fails in a second copy of the package's script: what is loaded later imports the script by its name alone. */
+export function checkLoaded() {
+  if (loading === undefined) throw new PluginError("extism-web's script is there twice: import it without a query in its URL", 'NOT_INITIALIZED');
+}
+
 /** The host's WebAssembly, compiled, for a worker. @returns {WebAssembly.Module} */
 export const hostModule = () => rawHostModule();
 

@@ -9,7 +9,7 @@ use crate::binary::{Signature, Signatures};
 use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;
-use crate::linker::{imports, ImportRow};
+use crate::linker::{imports, Row};
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
 use crate::settings::Settings;
@@ -27,7 +27,7 @@ pub struct CompiledPlugin {
 pub(crate) struct NamedModule {
     pub(crate) name: String,
     pub(crate) module: Module,
-    pub(crate) imports: Vec<ImportRow>,
+    pub(crate) imports: Vec<Row>,
     /// The types of its imports, where they could be read.
     pub(crate) signatures: Option<Signatures>,
     /// The most pages that its own memories can have, where that was seen to.
@@ -105,10 +105,10 @@ impl CompiledPlugin {
     }
 
     /// The functions that modules import from anything but each other, once for each module and name.
-    pub(crate) fn function_imports(&self) -> Vec<&ImportRow> {
-        let mut rows: Vec<&ImportRow> = Vec::new();
+    pub(crate) fn function_imports(&self) -> Vec<&Row> {
+        let mut rows: Vec<&Row> = Vec::new();
         for row in self.modules.iter().flat_map(|module| &module.imports) {
-            let is_known = |known: &&ImportRow| known.module == row.module && known.name == row.name;
+            let is_known = |known: &&Row| known.module == row.module && known.name == row.name;
             if row.kind == "function" && self.position(&row.module).is_none() && !rows.iter().any(is_known) {
                 rows.push(row);
             }

@@ -1,7 +1,7 @@
 // Both hosts as people ship them: bundled and minified, in target/benches/bundles.
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 
 const folder = inRoot('target', 'benches', 'bundles');
@@ -16,31 +16,35 @@ const hosts = {
   theirs: { specifier: '@extism/extism', beside: [] },
 };
 
-/** One bundle: NAME.js, and a chunk for each import that is made when it is needed. */
+/**
+ * One bundle, by the bundler of Vite: NAME.js, and a chunk for each import that is made when it is needed.
+ * @returns {Promise<Map<string, string[]>>} for each file the files that it imports as it starts
+ */
 async function bundle(name, contents) {
-  const { metafile } = await build({
-    stdin: { contents, resolveDir: inRoot() },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    metafile: true,
-    format: 'esm',
+  const entry = inRoot(`${name}-entry.js`);
+  const fromText = {
+    name: 'entry-from-text',
+    resolveId: (id) => (id === entry ? entry : null),
+    load: (id) => (id === entry ? contents : null),
+  };
+  const bundled = await rolldown({
+    input: { [name]: entry },
     platform: 'browser',
-    target: 'es2022',
-    logLevel: 'error',
-    absWorkingDir: inRoot(),
-    outdir: folder,
-    entryNames: name,
-    chunkNames: `${name}-[hash]`,
+    plugins: [fromText],
+    logLevel: 'warn',
+    // An application's entry has no exports to keep alone; that of this one is for the benchmark.
+    preserveEntrySignatures: 'allow-extension',
   });
-  return metafile.outputs;
+  const { output } = await bundled.write({ dir: folder, format: 'es', minify: true, chunkFileNames: `${name}-[hash].js` });
+  await bundled.close();
+  return new Map(output.map((chunk) => [chunk.fileName, chunk.imports ?? []]));
 }
 
-/** The outputs that a page gets by importing one. */
-function downloaded(outputs, entry, reached = new Set()) {
-  if (reached.has(entry)) return reached;
-  reached.add(entry);
-  for (const { path, kind } of outputs[entry].imports) if (kind === 'import-statement') downloaded(outputs, path, reached);
+/** The files that a page gets by importing one. */
+function downloaded(outputs, file, reached = new Set()) {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  for (const imported of outputs.get(file)) downloaded(outputs, imported, reached);
   return reached;
 }
 
@@ -55,8 +59,7 @@ export async function buildBundles() {
   const files = {};
   for (const [name, { specifier, beside }] of Object.entries(hosts)) {
     const outputs = await bundle(name, createPlugin(specifier));
-    const entry = Object.keys(outputs).find((path) => path.endsWith(`/${name}.js`));
-    files[name] = [...[...downloaded(outputs, entry)].map((path) => inRoot(path)), ...beside.map((file) => join(folder, file))];
+    files[name] = [...downloaded(outputs, `${name}.js`), ...beside].map((file) => join(folder, file));
   }
   await bundle('worker', "import 'extism-web/worker';");
   copyFileSync(inRoot('pkg', wasm), join(folder, wasm));

@@ -14,8 +14,9 @@ import { renamed, shortNames } from './short-names.mjs';
 
 // -Os rather than -O3: the module only sets calls up (the copying is the engine's, the loads and stores are
 // the kernel's), so a smaller download is worth more than faster code.
-// Functions that are called once stay functions: what they begin and end with is alike, which compresses.
-const passes = ['-Os', '--one-caller-inline-max-function-size=0'];
+// Of the functions that are called once, large ones stay functions: what they begin and end with is alike, which compresses.
+// Small ones do not: engines compile each function when it is first called, which takes most of the time of a first call.
+const passes = ['-Os', '--one-caller-inline-max-function-size=40'];
 
 // What the compiler and wasm-bindgen use beyond the first version of WebAssembly; every engine that the
 // package supports has them.

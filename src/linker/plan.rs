@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::compiled::CompiledPlugin;
 use crate::error::{Code, Error, Result};
 use crate::host::{HostImports, ENV};
-use crate::linker::rows::{exports, ImportRow};
+use crate::linker::rows::{exports, Row};
 use crate::linker::wasi::WASI;
 
 #[wasm_bindgen]
@@ -140,11 +140,11 @@ impl Planner<'_> {
         importer: usize,
         target: usize,
         known: Option<usize>,
-        ImportRow {
+        Row {
             module: from,
             name,
             kind,
-        }: &ImportRow,
+        }: &Row,
         scope: &mut Scope,
     ) -> Result<Provider> {
         let exports = exports(&self.compiled.modules[target].module)?;
@@ -184,11 +184,7 @@ impl Planner<'_> {
     }
 
     /// An import of a module that the host or WASI provides; `None` for the host's.
-    fn hosted(
-        &self,
-        importer: usize,
-        ImportRow { module, name, kind }: &ImportRow,
-    ) -> Result<Option<Provider>> {
+    fn hosted(&self, importer: usize, Row { module, name, kind }: &Row) -> Result<Option<Provider>> {
         let is_function = kind == "function";
         if is_function && self.host.has(module, name) {
             return Ok(None);

@@ -4,7 +4,7 @@ use js_sys::Array;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,53 +13,46 @@ extern "C" {
     fn to_json(value: &Array, keys: &Array) -> std::result::Result<String, JsValue>;
 }
 
-/// One import.
-#[derive(Debug)]
-pub(crate) struct ImportRow {
+/// One import or export.
+#[derive(Debug, Default)]
+pub(crate) struct Row {
+    /// The module that is imported from; empty for an export.
     pub(crate) module: String,
     pub(crate) name: String,
     /// `function`, `memory`, `table`, `global` or `tag`.
     pub(crate) kind: String,
 }
 
-/// One export.
-pub(super) struct ExportRow {
-    pub(super) name: String,
-    pub(super) kind: String,
-}
-
 /// The imports of a module, in its own order.
-pub(crate) fn imports(module: &Module) -> Result<Vec<ImportRow>> {
-    let rows = rows(&Module::imports(module), ["module", "name", "kind"])?.into_iter();
-    Ok(rows
-        .map(|[module, name, kind]| ImportRow { module, name, kind })
-        .collect())
+pub(crate) fn imports(module: &Module) -> Result<Vec<Row>> {
+    rows(&Module::imports(module))
 }
 
 /// The exports of a module, in its own order.
-pub(super) fn exports(module: &Module) -> Result<Vec<ExportRow>> {
-    let rows = rows(&Module::exports(module), ["name", "kind"])?.into_iter();
-    Ok(rows.map(|[name, kind]| ExportRow { name, kind }).collect())
+pub(super) fn exports(module: &Module) -> Result<Vec<Row>> {
+    rows(&Module::exports(module))
 }
 
-/// The values of these keys of every object in a list. They cross over as one text, which takes a tenth of the time of one by one.
-fn rows<const KEYS: usize>(list: &Array, keys: [&str; KEYS]) -> Result<Vec<[String; KEYS]>> {
-    let names: Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
-    let json = to_json(list, &names).map_err(Error::thrown)?;
+/// The rows cross over as one text, which takes a tenth of the time of one by one.
+fn rows(list: &Array) -> Result<Vec<Row>> {
+    let keys: Array = ["module", "name", "kind"]
+        .into_iter()
+        .map(JsValue::from_str)
+        .collect();
+    let json = to_json(list, &keys).map_err(Error::thrown)?;
     let mut texts = strings(&json).into_iter();
     let mut rows = Vec::new();
-    // Each value follows its key.
-    while let Some(key) = texts.next() {
-        let mut row = [const { String::new() }; KEYS];
-        let mut expected = Some(key);
-        for (value, name) in row.iter_mut().zip(keys) {
-            let key = expected.take().or_else(|| texts.next());
-            *value = texts
-                .next()
-                .filter(|_| key.as_deref() == Some(name))
-                .ok_or_else(|| Error::new(Code::Link, "the imports of a module cannot be read"))?;
+    let mut row = Row::default();
+    while let (Some(key), Some(value)) = (texts.next(), texts.next()) {
+        match key.as_str() {
+            "module" => row.module = value,
+            "name" => row.name = value,
+            // The last one.
+            _ => {
+                row.kind = value;
+                rows.push(std::mem::take(&mut row));
+            }
         }
-        rows.push(row);
     }
     Ok(rows)
 }

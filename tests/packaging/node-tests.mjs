@@ -31,6 +31,7 @@ export function nodeTests(project) {
   it('starts from a compiled module that it is given', () => prints('node-module-compiled.mjs'));
   it('says so when the entry that needs its WebAssembly was not given it', () => prints('node-not-initialized.mjs'));
   it('says so when the WebAssembly is of another build', () => prints('node-other-build.mjs'));
+  it('says so when its script is there twice, by a query in its name', () => prints('node-query.mjs'));
   it('runs plug-ins in workers', () => inWorkers('node-worker.mjs'));
   it('runs plug-ins in workers, bundled, their script beside the bundle', () => bundled(bundlers.esbuildNode, 'node-worker-url.mjs'));
   it('runs plug-ins in workers, bundled with its WebAssembly', () => bundled(bundlers.esbuildNodeBinary, 'node-worker-function.mjs'));
