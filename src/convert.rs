@@ -45,6 +45,8 @@ extern "C" {
 thread_local! {
     static ENCODER: TextEncoder = TextEncoder::new();
     static DECODER: TextDecoder = TextDecoder::new();
+    /// What objects inherit from that have no class.
+    static PLAIN: Object = Object::get_prototype_of(&Object::new());
 }
 
 /// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread.
@@ -169,7 +171,7 @@ pub(crate) struct Fields<'a> {
     path: String,
     object: &'a JsValue,
     code: Code,
-    /// The keys that the object has; `None` where it may have others from its class.
+    /// The keys that the object has; `None` where it may inherit others.
     keys: Option<Vec<String>>,
 }
 
@@ -347,10 +349,12 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// All keys of an object, if it has no class: asking for each key there could be takes a hundred times as long.
+/// All keys of an object, if it inherits none: to ask for each key that there could be takes longer than all else that is done
+/// with most options and manifests.
 fn all_keys(object: &Object) -> Result<Option<Vec<String>>> {
-    let has_class = |class: &Object| !class.is_null() && !Object::get_prototype_of(class).is_null();
-    if has_class(&Object::get_prototype_of(object)) {
+    let prototype = Object::get_prototype_of(object);
+    let is_plain = prototype.is_null() || PLAIN.with(|plain| Object::is(&prototype, plain));
+    if !is_plain {
         return Ok(None);
     }
     let keys = Reflect::own_keys(object).map_err(Error::thrown)?;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { compile } from 'extism-web';
+import createPlugin, { compile } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes, serverUrl } from '../../support/fixtures.js';
-import { create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, kept, make, recorder, rejection } from '../../support/plugin.js';
 
 const withEcho = async (settings) => ({ wasm: [{ data: await fixtureBytes('echo') }], ...settings });
 const withAbi = async (settings) => ({ wasm: [{ data: await fixtureBytes('abi') }], ...settings });
@@ -59,6 +59,31 @@ describe('settings', () => {
     }
     const plugin = await make(await withAbi({ memory: { maxVarBytes: 5 } }), { memory: null });
     await expectError(plugin.call('run', setVar(6)), 'VAR_LIMIT', /6 bytes requested, 5 allowed/);
+  });
+
+  describe('that are inherited', () => {
+    const small = { memory: { maxVarBytes: 7 } };
+    const withGetter = new (class {
+      get memory() {
+        return small.memory;
+      }
+    })();
+    const inherited = {
+      'from a class': withGetter,
+      'from an object': Object.create(small),
+      'from an object that inherits nothing': Object.create(Object.assign(Object.create(null), small)),
+      'by nobody: the object inherits nothing': Object.assign(Object.create(null), small),
+      'by nobody: the key is hidden': Object.defineProperty({}, 'memory', { value: small.memory }),
+    };
+    for (const [how, settings] of Object.entries(inherited)) {
+      it(`are known ${how}`, async () => {
+        const data = await fixtureBytes('abi');
+        const manifest = Object.defineProperty(Object.create(settings, Object.getOwnPropertyDescriptors(settings)), 'wasm', { value: [{ data }] });
+        for (const plugin of [kept(await createPlugin(data, settings)), await make(manifest)]) {
+          await expectError(plugin.call('run', setVar(8)), 'VAR_LIMIT', 'var memory limit exceeded: 8 bytes requested, 7 allowed');
+        }
+      });
+    }
   });
 
   describe('of the options win', () => {
