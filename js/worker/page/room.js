@@ -17,9 +17,15 @@ export function lacksRoom(error) {
 
 /** Makes the engine let go of memories that nobody uses on this thread: it does so before it refuses another. */
 export function makeRoom() {
+  takeAllRoom();
+  // What took it is used by nobody, either: one more memory makes the engine see that.
+  takeAllRoom(1);
+}
+
+function takeAllRoom(most = PLENTY) {
   const memories = [];
   try {
-    while (memories.length < PLENTY) memories.push(new WebAssembly.Memory({ initial: 0, maximum: 1 }));
+    while (memories.length < most) memories.push(new WebAssembly.Memory({ initial: 0, maximum: 1 }));
   } catch {
     // There was no room for all of them, which was the point.
   }

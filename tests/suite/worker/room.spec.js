@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import createPlugin from 'extism-web';
+import { fixtureBytes } from '../../support/fixtures.js';
 import { make } from '../../support/plugin.js';
 import { until } from '../functions/host.js';
 
@@ -23,6 +25,12 @@ function litter() {
   expect(fill(room - 2)).to.equal(room - 2);
 }
 
+/** Has the page keep a kernel for the next plug-in, which then makes no memory on the page: the engine notices nothing there. */
+async function keepKernel() {
+  const plugin = await createPlugin(await fixtureBytes('echo'));
+  await plugin.close();
+}
+
 /** How many workers there are: each holds a lock. */
 async function workers() {
   const { held } = await navigator.locks.query();
@@ -42,7 +50,8 @@ describe('a plug-in in a worker', () => {
   }
 
   it('is made where memories that nobody uses take all the room', async () => {
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
+      if (round > 0) await keepKernel();
       litter();
       const plugin = await make('grow', { runInWorker: true });
       expect((await plugin.call('size')).text()).to.equal('1');
