@@ -1,4 +1,4 @@
-// Looks at the instances that the package makes.
+// Looks at the instances and memories that the package makes.
 
 import { expect } from 'chai';
 
@@ -18,19 +18,25 @@ export const ownKernel = { memory: { maxPages: 65535 } };
  * The imports and exports of every instance that is made while `work` runs; the kernel's come first, for a plug-in with
  * `ownKernel`.
  */
-export async function instancesOf(work) {
+export const instancesOf = (work) => madeDuring(work, 'Instance', ({ exports }, _module, imports) => ({ imports, exports }));
+
+/** Every memory that is made while `work` runs. */
+export const memoriesOf = (work) => madeDuring(work, 'Memory', (memory) => memory);
+
+/** What `note` makes of every object of a class of `WebAssembly`, and its arguments, that is made while `work` runs. */
+async function madeDuring(work, name, note) {
   const made = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function (module, imports) {
-    const instance = new Instance(module, imports);
-    made.push({ imports, exports: instance.exports });
-    return instance;
+  const Class = WebAssembly[name];
+  WebAssembly[name] = function (...args) {
+    const object = new Class(...args);
+    made.push(note(object, ...args));
+    return object;
   };
-  WebAssembly.Instance.prototype = Instance.prototype;
+  WebAssembly[name].prototype = Class.prototype;
   try {
     await work();
   } finally {
-    WebAssembly.Instance = Instance;
+    WebAssembly[name] = Class;
   }
   return made;
 }

@@ -3,28 +3,11 @@ import { expect } from 'chai';
 import createPlugin, { compile } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes } from '../../support/fixtures.js';
+import { memoriesOf } from '../../support/instances.js';
 import { expectError, kept, recorder } from '../../support/plugin.js';
 
 /** A plug-in on this thread, wherever others are: one in a worker has kernels of its own, which end with it. */
 const make = async (name, options) => kept(await createPlugin(await fixtureBytes(name), options));
-
-/** The memories that are made while `work` runs. */
-async function memoriesOf(work) {
-  const made = [];
-  const { Memory } = WebAssembly;
-  WebAssembly.Memory = function (descriptor) {
-    const memory = new Memory(descriptor);
-    made.push(memory);
-    return memory;
-  };
-  WebAssembly.Memory.prototype = Memory.prototype;
-  try {
-    await work();
-  } finally {
-    WebAssembly.Memory = Memory;
-  }
-  return made;
-}
 
 /** How many memories are made for a plug-in that follows one of these options, of which `use` makes use. */
 async function madeAfter(options, use = async () => {}) {
