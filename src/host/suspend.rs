@@ -49,7 +49,7 @@ pub(crate) struct Suspender {
     pending: Pending,
     /// Whether the guest was entered in a way that lets it wait.
     allowed: Cell<bool>,
-    /// Made for the first plug-in that has something to wait for.
+    /// Made when the plug-in has something to wait for.
     wires: OnceCell<Wires>,
 }
 

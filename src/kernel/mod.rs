@@ -114,17 +114,14 @@ pub(crate) struct Kernel {
 impl Kernel {
     /// A fresh kernel over a memory of its own that grows to `max_pages` (64 KiB each) at most.
     pub(crate) fn new(max_pages: Option<u32>) -> Result<Self> {
-        if max_pages.is_some() {
-            let memory = module::memory(max_pages).map_err(not_started)?;
-            return Self::link(memory, false).map_err(not_started);
-        }
-        let kernel = match spare::take() {
+        let unbound = max_pages.is_none();
+        let kernel = match unbound.then(spare::take).flatten() {
             Some(Spare { exports, memory }) => Self::of(exports, memory),
-            None => module::memory(None)
+            None => module::memory(max_pages)
                 .and_then(|memory| Self::link(memory, false))
                 .map_err(not_started)?,
         };
-        kernel.reusable.set(true);
+        kernel.reusable.set(unbound);
         Ok(kernel)
     }
 

@@ -1,6 +1,6 @@
-//! Linking: `rows` reads what modules import and export; `plan` decides what satisfies each import, before anything runs; `instantiate` carries a plan out, as often
-//! as asked; `start` runs a guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and
-//! host functions that may have to be waited for.
+//! Linking: `rows` reads what modules import and export; `plan` decides what satisfies each import, before anything runs;
+//! `instantiate` carries a plan out, as often as asked; `start` runs a guest's own start-up, `wasi` gives an instance its
+//! WASI. `adapter` stands between the guest and host functions that may have to be waited for.
 
 mod adapter;
 mod instantiate;
