@@ -223,7 +223,7 @@ function mismatch(value, result) {
  * @returns {Map<string, Map<string, Function>>}
  */
 function checked(functions) {
-  if (functions === undefined || functions === null) return new Map();
+  if (functions === undefined || functions === null || /** @type {unknown} */ (functions) === false) return new Map();
   if (typeof functions !== 'object' || Array.isArray(functions)) throw invalidOption(`options.functions must be an object, got ${kindOf(functions)}`);
   return new Map(
     Object.entries(functions).map(([namespace, members]) => {

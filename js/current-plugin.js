@@ -64,7 +64,7 @@ export class CurrentPlugin {
 
   /**
    * What the application passed to `plugin.call` beside the input.
-   * @template T
+   * @template [T=any]
    * @returns {T}
    */
   hostContext() {

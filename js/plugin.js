@@ -54,9 +54,10 @@ export class Plugin {
   /**
    * Calls a function of the plug-in.
    *
+   * @template T
    * @param {string} name the function's name
    * @param {PluginInput} [input]
-   * @param {unknown} [hostContext] what host functions get from `context.hostContext()` in this call
+   * @param {T} [hostContext] what host functions get from `context.hostContext()` in this call
    * @param {CallOptions} [options] what ends the call before it is done, for a plug-in in a worker
    * @returns {Promise<PluginOutput | null>} the output; `null` when the function set none
    * @throws {PluginError} the plug-in's own error, a trap, a non-zero exit code, a misuse; TIMEOUT or ABORTED
@@ -81,9 +82,10 @@ export class Plugin {
   /**
    * Whether the plug-in exports a function of that name.
    * @param {string} name
+   * @returns {Promise<boolean>} false also for what is no name
    */
   async functionExists(name) {
-    return this.#plugin.functionExists(name);
+    return typeof name === 'string' && this.#plugin.functionExists(name);
   }
 
   /** The exports of the plug-in's main module. */

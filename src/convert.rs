@@ -210,8 +210,8 @@ impl<'a> Fields<'a> {
         format!("{}.{name}", self.path)
     }
 
-    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined` or
-    /// `null`.
+    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or
+    /// `false`, which is what `condition && value` leaves.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
         for key in [name, &snake_case(name)] {
             let absent = |keys: &Vec<String>| !keys.iter().any(|known| known == key);
@@ -219,7 +219,7 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let value = Reflect::get(self.object, &key.into()).map_err(Error::thrown)?;
-            if !value.is_undefined() && !value.is_null() {
+            if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
                 return Ok(Some(value));
             }
         }
@@ -315,6 +315,23 @@ impl<'a> Fields<'a> {
         value
             .as_bool()
             .ok_or_else(|| self.wrong(name, "true or false", &value))
+    }
+
+    /// A number of milliseconds, rounded up to whole ones.
+    pub(crate) fn milliseconds(&self, name: &str) -> Result<Option<u64>> {
+        let limit = self.get(name)?.and_then(|value| value.as_f64());
+        match limit.filter(|limit| *limit >= 0.0) {
+            Some(limit) => Ok(Some(limit.ceil() as u64)),
+            None => self.integer(name, u64::MAX),
+        }
+    }
+
+    /// A number of bytes; `Infinity` is the largest.
+    pub(crate) fn bytes(&self, name: &str) -> Result<Option<u64>> {
+        match self.get(name)?.and_then(|value| value.as_f64()) {
+            Some(f64::INFINITY) => Ok(Some(u64::MAX)),
+            _ => self.integer(name, u64::MAX),
+        }
     }
 
     /// A whole number from 0 to `maximum`.

@@ -1,4 +1,4 @@
-import { option, wantsOutput } from '../options.js';
+import { log, option, wantsOutput } from '../options.js';
 import { loadWasi } from '../runtime.js';
 
 /** @import { PluginOptions } from '../types.js' */
@@ -13,11 +13,11 @@ import { loadWasi } from '../runtime.js';
  */
 export async function prepareWasi(options, manifestPaths) {
   if (!option(options, 'useWasi', 'use_wasi')) return undefined;
-  const logger = options?.logger ?? console;
+  const logger = options?.logger || console;
   return (await loadWasi())({
-    allowedPaths: option(options, 'allowedPaths', 'allowed_paths') ?? manifestPaths ?? {},
+    allowedPaths: (option(options, 'allowedPaths', 'allowed_paths') || manifestPaths) ?? {},
     output: wantsOutput(options)
-      ? (stream, line) => (stream === 'stdout' ? logger.info(line) : logger.error(line))
+      ? (stream, line) => log(logger, stream === 'stdout' ? 'info' : 'error', line)
       : undefined,
   });
 }

@@ -1,9 +1,9 @@
+import { log } from '../../options.js';
 import { decodeFailure } from '../failure.js';
 import { copyInput } from './input.js';
 import { isPromise, Line } from './line.js';
 
 /** @import { HostCall } from '../protocol.js' */
-/** @import { LoggerMethod } from '../../types.js' */
 
 /**
  * Calls by messages, where memory cannot be shared. For a host function the worker sends what is in kernel memory; the
@@ -20,7 +20,7 @@ export class MessageLine extends Line {
       return;
     }
     try {
-      this.logger[/** @type {LoggerMethod} */ (message.level)](message.text);
+      log(this.logger, message.level, message.text);
     } catch (error) {
       this.#loggerThrew ??= { value: error };
     }

@@ -43,7 +43,7 @@ export class RemotePlugin {
   static async start(raw, options) {
     checkLoaded();
     const usesWasi = option(options, 'useWasi', 'use_wasi');
-    const paths = usesWasi ? (option(options, 'allowedPaths', 'allowed_paths') ?? raw.allowedPaths ?? {}) : undefined;
+    const paths = usesWasi ? (option(options, 'allowedPaths', 'allowed_paths') || (raw.allowedPaths ?? {})) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));
     await plugin.#starting;
     return plugin;

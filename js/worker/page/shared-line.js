@@ -1,3 +1,4 @@
+import { log } from '../../options.js';
 import { command, PageChannel, status } from '../channel.js';
 import { decodeFailure } from '../failure.js';
 import { isPromise, Line } from './line.js';
@@ -118,7 +119,7 @@ export class SharedLine extends Line {
   #log() {
     const text = decoder.decode(this.#channel.payload);
     try {
-      this.logger[/** @type {LoggerMethod} */ (this.#channel.level)](text);
+      log(this.logger, /** @type {LoggerMethod} */ (this.#channel.level), text);
       this.#channel.send(command.returned);
     } catch (error) {
       this.#threw(error);

@@ -41,7 +41,7 @@ export class Source {
     this.#files = files;
     this.options = options;
     this.bridge = new HostBridge(options.functions, undefined);
-    this.logger = options.logger ?? console;
+    this.logger = options.logger || console;
     this.timeLimit = readTimeLimit('timeoutMs', this.#settings.timeoutMs);
     this.indices = new Map(functionNames(raw.main).map((name, index) => [name, index]));
     this.#refuseFetch();
@@ -69,7 +69,7 @@ export class Source {
    * @returns {RawHost}
    */
   host(kernelMemory, signal) {
-    const send = this.options.fetch ?? fetch;
+    const send = this.options.fetch || fetch;
     /** @type {typeof fetch} */
     const abortable = (url, init) => send(url, { ...init, signal });
     return this.#raw.host({ ...this.options, fetch: abortable }, this.bridge, kernelMemory);
