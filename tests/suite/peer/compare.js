@@ -1,15 +1,15 @@
 // Runs one program on `@extism/extism` and on this package, in the same process or page, and compares what comes of it.
+//
+// Plug-ins of the peer run on the main thread, also where ours run in workers: in a worker it loses vars and errors of host
+// functions, and never ends where linking fails. What it can do there is compared by `sameInWorkers`.
 import { expect } from 'chai';
 import * as own from 'extism-web';
 import { fixtureBytes, hasJspi, inWorker, isolated, repositoryBytes } from '../../support/fixtures.js';
 import { recorder } from '../../support/plugin.js';
 import { peer } from './package.js';
 
-/** Whether plug-ins of the peer run in workers here: it needs shared memory for that. */
-const peerInWorker = inWorker && isolated;
-
 /** Whether host functions may be `async` here in both packages. */
-export const bothCanWait = peerInWorker || (hasJspi && !inWorker);
+export const bothCanWait = hasJspi;
 
 /**
  * A package, as a program sees it.
@@ -59,8 +59,21 @@ const classes = { TypeError, RangeError, SyntaxError, Error };
 const classOf = (error) => Object.entries(classes).find(([, Class]) => error instanceof Class)?.[0] ?? typeof error;
 
 /** @param {(host: Host) => unknown} work */
-async function both(work) {
+async function both(work, peerInWorker = false) {
   return { theirs: await outcome(peer, peerInWorker, work), ours: await outcome(own, inWorker, work) };
+}
+
+/**
+ * A test as `same`, of both packages in workers, where both can run there.
+ * @param {string} title
+ * @param {(host: Host) => unknown} work
+ */
+export function sameInWorkers(title, work) {
+  if (!inWorker || !isolated) return;
+  it(title, async () => {
+    const { theirs, ours } = await both(work, true);
+    expect(ours).to.deep.equal(theirs);
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ref, results, script } from '../../support/abi-script.js';
-import { canCallPage, inWorker } from '../../support/fixtures.js';
-import { encode, sleep } from '../functions/host.js';
-import { bothCanWait, differs, same } from './compare.js';
+import { canCallPage, hasJspi, inWorker } from '../../support/fixtures.js';
+import { canWait, encode, sleep } from '../functions/host.js';
+import { bothCanWait, differs, same, sameInWorkers } from './compare.js';
 
 const functions = (own) => ({ host: { i32: (_, v) => v, i64: (_, v) => v, f32: (_, v) => v, f64: (_, v) => v, void() {}, mixed: () => 0, handle: (_, v) => v, ...own } });
 
@@ -121,7 +121,7 @@ if (canCallPage) {
         return [error, (await plugin.call('handle', 'good')).text()];
       });
     }
-    if (bothCanWait) {
+    if (bothCanWait && canWait) {
       same('is async', handle(async (c, at) => { await sleep(5); return c.store(`later ${c.read(at).text()}`); }));
       if (!inWorker) same('is async and throws', handle(async () => { await sleep(1); throw new RangeError('mine'); }));
       same('is async and fetches', handle(async (c) => c.store(await (await fetch('data:text/plain,hi')).text())));
@@ -139,10 +139,30 @@ if (canCallPage) {
       const plugin = await host.make('abi', env({ var_get: (c) => c.store('mine') }));
       return results(await plugin.call('run', script([['block', 'key'], ['var_get', ref(0)], ['length', ref(1)]])))[2];
     });
-    same('stands for http_request', async (host) => {
-      const plugin = await host.make('abi_http', env({ http_request: (c, request) => c.store(`${c.read(request).json().url}!`), http_status_code: () => 299 }));
+    const request = async (host) => {
+      const plugin = await host.make('abi_http', env({ http_request: (c, at) => c.store(`${c.read(at).json().url}!`), http_status_code: () => 299 }));
       const lines = script([['block', '{"url":"http://a/"}'], ['http_request', ref(0), 0n], ['length', ref(1)], ['http_status_code']]);
       return results(await plugin.call('run', lines)).slice(2);
+    };
+    if (hasJspi) differs('stands for http_request', 'a host function that stands for `http_request`', request, [10n, 299n]);
+    else same('stands for http_request', request);
+    sameInWorkers('is called from a worker, and keeps the host context', async (host) => {
+      const mine = { deep: {} };
+      let seen;
+      const own = async (c, at) => { seen = c.hostContext(); await sleep(5); return c.store(`later ${c.read(at).text()}`); };
+      const plugin = await host.make('host_fns', { functions: functions({ handle: own }) });
+      return [(await plugin.call('handle', 'abc', mine)).text(), seen === mine];
+    });
+    sameInWorkers('cannot call its own plug-in', async (host) => {
+      let plugin;
+      const own = async (c, at) => { await plugin.call('handle', 'again'); return at; };
+      plugin = await host.make('host_fns', { functions: functions({ handle: own }) });
+      return plugin.call('handle', 'abc');
+    });
+    sameInWorkers('gives much at once, with a small buffer between page and worker', async (host) => {
+      const own = (c) => c.store('9:;<=>?@'.repeat(2300));
+      const plugin = await host.make('host_fns', { functions: functions({ handle: own }), sharedArrayBufferSize: 1 << 6 });
+      return (await plugin.call('handle', 'abc')).text();
     });
   });
 }

@@ -1,5 +1,5 @@
 import { inWorker } from '../../support/fixtures.js';
-import { differs, same } from './compare.js';
+import { differs, same, sameInWorkers } from './compare.js';
 
 const members = ['call', 'close', 'functionExists', 'getExports', 'getImports', 'getInstance', 'isActive', 'reset'];
 
@@ -57,7 +57,7 @@ describe('as in @extism/extism, a plug-in', () => {
     return 'called';
   });
   if (inWorker) {
-    same('is active while a call runs', async (host) => {
+    sameInWorkers('is active while a call runs', async (host) => {
       const plugin = await host.make('echo');
       const call = plugin.call('echo', 'x');
       const active = plugin.isActive();
@@ -65,6 +65,27 @@ describe('as in @extism/extism, a plug-in', () => {
       return [active, plugin.isActive()];
     });
     differs('does not show its instance', 'text of `getInstance` in a worker', async (host) => (await host.make('echo')).getInstance(), /^the instance of a plug-in in a worker is in the worker$/);
+    sameInWorkers('echoes what it is given', async (host) => {
+      const plugin = await host.make('echo');
+      const texts = [];
+      for (const input of ['a', '', 'x'.repeat(100_000), Uint8Array.of(104)]) texts.push((await plugin.call('echo', input)).text());
+      return texts;
+    });
+    sameInWorkers('keeps vars when it is reset', async (host) => {
+      const plugin = await host.make('count_vowels');
+      const counts = [(await plugin.call('count_vowels', 'aaa')).json(), await plugin.reset()];
+      return [...counts, (await plugin.call('count_vowels', 'a')).json()];
+    });
+    sameInWorkers('lists exports and imports, and knows its functions', async (host) => {
+      const plugin = await host.make('faults');
+      return [await plugin.getExports(), await plugin.getImports(), await plugin.functionExists('trap'), await plugin.functionExists('memory')];
+    });
+    sameInWorkers('reports the plug-in\'s own error', async (host) => (await host.make('fail')).call('fail', 'x'));
+    sameInWorkers('is ended by its time limit, and called again', async (host) => {
+      const plugin = await host.make('endless', { timeoutMs: 2000 });
+      const error = await plugin.call('forever').catch((reason) => reason);
+      return [error.message.slice(0, 36), (await plugin.call('get')).text()];
+    });
   } else {
     same('shows its instance', async (host) => {
       const plugin = await host.make('faults');
