@@ -12,6 +12,7 @@ import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { addPlugins, installPacked } from '../packaging/install.mjs';
 import { blocks, blocksOf } from './blocks.mjs';
+import { compatibilityTests } from './compatibility.mjs';
 import { printedBy } from './pages.mjs';
 import { preamble, printed } from './preamble.mjs';
 import { checkShell, isBuild } from './shell.mjs';
@@ -137,6 +138,8 @@ function docsTests() {
     await browser?.close();
     await project?.remove();
   });
+
+  describe('docs/compatibility.md', compatibilityTests);
 
   describe('the code blocks of the documentation', () => {
     it('are found', () => {
