@@ -21,6 +21,8 @@ const rules = [
   { files: /^tests\/docs\//, suites: ['docs'] },
   { files: /^tests\/e2e\//, suites: ['page', 'package'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
+  { files: /^js\//, suites: ['js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
+  { files: /^src\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
   { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'page', 'package'] },
 ];
 
