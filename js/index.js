@@ -4,6 +4,7 @@
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
+import { readOptions } from './options.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
 import { poolSize } from './pool/size.js';
@@ -45,24 +46,26 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
  * Fetches, checks and compiles a plug-in once, to make any number of plug-ins of it.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions} [options] `fetch`, `functions` and `memory.maxPages` matter here
+ * @param {PluginOptions | null} [options] `fetch`, `functions` and `memory.maxPages` matter here
  * @returns {Promise<CompiledPlugin>}
  */
 export async function compile(manifest, options) {
+  const given = readOptions(options);
   const [value] = await Promise.all([manifest, ready()]);
-  return new CompiledPlugin(await RawCompiledPlugin.compile(value, options));
+  return new CompiledPlugin(await RawCompiledPlugin.compile(value, given), given);
 }
 
 /**
  * Makes a plug-in.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions} [options]
+ * @param {PluginOptions | null} [options]
  * @returns {Promise<import('./plugin.js').Plugin>}
  * @throws {PluginError | TypeError} when the manifest, the options or a module is not what it should be
  */
 export async function createPlugin(manifest, options) {
-  return (await compile(manifest, options)).instantiate(options);
+  const given = readOptions(options);
+  return (await compile(manifest, given)).instantiate(given);
 }
 
 /**
@@ -70,16 +73,17 @@ export async function createPlugin(manifest, options) {
  * once; workers are started when calls need them.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions & {size?: number}} [options] those of every plug-in (`runInWorker` goes without saying), and the
+ * @param {(PluginOptions & {size?: number | null}) | null} [options] those of every plug-in (`runInWorker` goes without saying), and the
  *   most workers that there may be: at least 1, default as many as the machine has threads
  * @returns {Promise<Pool>}
  * @throws {PluginError | TypeError} when the manifest, the size or a module is not what it should be
  */
 export async function createPool(manifest, options) {
-  const { size, ...others } = options ?? {};
+  const { size, ...others } = readOptions(options) ?? {};
   const most = poolSize(size);
-  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, options && others), import('./pool/scheduler.js')]);
-  return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most));
+  const given = { ...others, runInWorker: true };
+  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, given), import('./pool/scheduler.js')]);
+  return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate(given)), most));
 }
 
 export { createPlugin as newPlugin };

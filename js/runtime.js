@@ -1,5 +1,6 @@
 import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.js';
 import { PluginError } from './error.js';
+import { explained } from './room.js';
 
 /** @import { WorkerLike } from './types.js' */
 /** @import { SyncFetch } from './sync-fetch-types.js' */
@@ -39,7 +40,7 @@ async function load() {
   if (!runtime) throw notInitialized();
   const source = await runtime.load();
   await init(source === undefined ? undefined : { module_or_path: source }).catch((error) => {
-    throw isOfTwoBuilds(error) ? twoBuilds(error) : error;
+    throw isOfTwoBuilds(error) ? twoBuilds(error) : explained('the host', error);
   });
   configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
 }

@@ -139,7 +139,7 @@
  * What can end a call before it is done. Only a plug-in in a worker can be stopped.
  *
  * @typedef {object} CallOptions
- * @property {AbortSignal} [signal]
+ * @property {AbortSignal | null} [signal]
  * @property {number | null} [timeoutMs] milliseconds; wins over the plug-in's limit, 0 and `null` for none
  */
 

@@ -13,12 +13,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     fn tag_of(value: &JsValue) -> std::result::Result<String, JsValue>;
 
-    type TextEncoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
-
     type TextDecoder;
     #[wasm_bindgen(constructor)]
     fn new() -> TextDecoder;
@@ -43,7 +37,6 @@ extern "C" {
 }
 
 thread_local! {
-    static ENCODER: TextEncoder = TextEncoder::new();
     static DECODER: TextDecoder = TextDecoder::new();
     /// What objects inherit from that have no class.
     static PLAIN: Object = Object::get_prototype_of(&Object::new());
@@ -60,12 +53,6 @@ pub(crate) fn to_js(what: &str, value: &impl serde::Serialize, code: Code) -> Re
     value
         .serialize(&serializer)
         .map_err(|error| Error::new(code, format!("{what} cannot be serialized: {error}")))
-}
-
-/// A JavaScript string as UTF-8 bytes.
-#[cfg(feature = "npm")]
-pub(crate) fn encode(text: &JsValue) -> Uint8Array {
-    ENCODER.with(|encoder| encoder.encode(text))
 }
 
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
@@ -93,15 +80,6 @@ pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
     // One UTF-16 unit per byte.
     let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
     Some(Uint8Array::from(bytes.as_slice()))
-}
-
-/// A value as text or bytes, the two forms that data comes in; `None` for anything else.
-#[cfg(feature = "npm")]
-pub(crate) fn text_or_bytes(value: &JsValue) -> Option<Uint8Array> {
-    if value.is_string() {
-        return Some(encode(value));
-    }
-    bytes_of(value)
 }
 
 /// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)

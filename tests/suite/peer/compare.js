@@ -91,14 +91,14 @@ export function same(title, work) {
 /**
  * A test of a difference that is on purpose: that it is one, that docs/migrating.md has it, and what comes of it here.
  * @param {string} title
- * @param {string} row the first cell of its row in docs/migrating.md
+ * @param {string} row the beginning of the first cell of its row in docs/migrating.md
  * @param {(host: Host) => unknown} work
  * @param {unknown | RegExp} expected the value, or what the error's message matches
  */
 export function differs(title, row, work, expected) {
   it(`${title} (on purpose: ${row})`, async () => {
     const { theirs, ours } = await both(work);
-    expect(await differences(), 'rows of docs/migrating.md').to.include(row);
+    expect((await differences()).some((known) => known.startsWith(row)), `a row of docs/migrating.md that begins with ${row}`).to.equal(true);
     expect(ours).to.not.deep.equal(theirs);
     if (expected instanceof RegExp) {
       expect(ours.error, `a failure, got ${String(ours.value)}`).to.be.a('string');

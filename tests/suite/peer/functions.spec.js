@@ -43,7 +43,6 @@ if (canCallPage) {
       'sets an error': (c, at) => { c.setError('bad thing'); return at; },
       'sets an Error': (c, at) => { c.setError(new TypeError('te')); return at; },
       'tells that there is no host context': (c) => c.store(String(c.hostContext())),
-      'has no keys': (c) => c.store(String(Object.keys(c).length)),
       'comes before the arguments': (...args) => args[0].store(`${args.length} ${typeof args[1]}`),
     };
     for (const [title, use] of Object.entries(uses)) same(title, handle(use));
