@@ -53,6 +53,7 @@ impl LogLevel {
             })
     }
 
+    #[cfg(feature = "npm")]
     pub(crate) fn name(self) -> &'static str {
         Self::NAMES
             .iter()
