@@ -36,12 +36,10 @@ const output = (bytes) => (bytes ? new PluginOutput(/** @type {ArrayBuffer} */ (
  * Handles are the addresses of blocks in kernel memory, `BigInt`s as the plug-in passes them.
  */
 export class CurrentPlugin {
-  #bridge;
+  /** What it works through, and what keeps the plug-in from being dropped as long as somebody has this. */
+  #held;
   #hostContext;
   #ended = false;
-
-  /** As long as somebody has this, the plug-in is not dropped. */
-  application;
 
   /**
    * @internal
@@ -50,9 +48,8 @@ export class CurrentPlugin {
    * @param {unknown} hostContext
    */
   constructor(bridge, application, hostContext) {
-    this.#bridge = bridge;
+    this.#held = { bridge, application };
     this.#hostContext = hostContext;
-    this.application = application;
   }
 
   /** @internal The call is over. */
@@ -63,19 +60,21 @@ export class CurrentPlugin {
 
   /** What it works on. */
   get #host() {
-    return this.#bridge.host;
+    return this.#held.bridge.host;
   }
 
   /** The same, to write to kernel memory. */
   get #writable() {
-    if (this.#bridge.isAway) throw new PluginError('plugin is not reentrant: its worker is running a call, and its memory can be changed by host functions of that call, or after it', 'REENTRANT');
-    return this.#bridge.host;
+    const { bridge } = this.#held;
+    if (bridge.isAway) throw new PluginError('plugin is not reentrant: its worker is running a call, and its memory can be changed by host functions of that call, or after it', 'REENTRANT');
+    return bridge.host;
   }
 
   /** The same, to change what the other side of a plug-in in a worker has, too. */
   get #changing() {
-    this.#bridge.isChanged = true;
-    return this.#bridge.host;
+    const { bridge } = this.#held;
+    bridge.isChanged = true;
+    return bridge.host;
   }
 
   /**

@@ -7,10 +7,12 @@ import { invalidOption } from './error.js';
 const names = [
   'config', 'allowedHosts', 'allowedPaths', 'memory', 'timeoutMs', 'functions', 'useWasi', 'enableWasiOutput', 'allowHttpResponseHeaders',
   'logger', 'logLevel', 'fetch', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'size',
-];
+].map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
 
-/** @param {string} name */
-const snakeCase = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const spellings = new Set(names.flat());
+
+/** Marks options that were read. */
+const isRead = Symbol('read');
 
 /**
  * Options as they are now, each read once, under its name in camel case; `null` is as not given. Of a key that is not known only
@@ -25,12 +27,12 @@ export function readOptions(options) {
   if (typeof options !== 'object' || Array.isArray(options)) throw invalidOption(`options must be an object, got ${Array.isArray(options) ? 'an array' : `a ${typeof options}`}`);
   /** @type {any} */
   const given = options;
+  if (Object.hasOwn(given, isRead)) return given;
   /** @type {any} */
-  const read = {};
-  const spellings = new Set(names.flatMap((name) => [name, snakeCase(name)]));
+  const read = { [isRead]: true };
   for (const key of Object.keys(given)) if (!spellings.has(key)) read[key] = undefined;
-  for (const name of names) {
-    const value = given[name] ?? given[snakeCase(name)] ?? undefined;
+  for (const [name, snake] of names) {
+    const value = given[name] ?? (snake === name ? undefined : given[snake]) ?? undefined;
     // `condition && value` leaves false, which is as not given; of truth values only this one's default may be true.
     if (value !== undefined && (value !== false || name === 'enableWasiOutput')) read[name] = name === 'memory' || name === 'config' ? copied(value) : value;
   }

@@ -454,8 +454,8 @@ fn not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Error 
         )
         .with_cause(thrown);
     }
-    // What engines throw when there is no room for a module's memory, as against a stack that ran out.
-    if thrown.is_instance_of::<js_sys::RangeError>()
+    // What engines throw when there is no room for a module's memory, as against a stack that ran out. Firefox throws text.
+    if (thrown.is_instance_of::<js_sys::RangeError>() || thrown.is_string())
         && js_sys::JsString::from(text.as_str()).includes("memory", 0)
     {
         let text = format!("module \"{module}\" cannot be given its memory: {text}");
