@@ -69,6 +69,16 @@ export class HostBridge {
     this.isUsed = createWasi !== undefined || (application !== undefined && application.functions.length > 0);
   }
 
+  /** The functions that there are. @returns {[namespace: string, name: string][]} */
+  get names() {
+    return this.#application?.deref()?.names ?? [];
+  }
+
+  /** The namespaces that have a function of that name, in quotes. @param {string} name */
+  namespacesOf(name) {
+    return this.names.flatMap(([namespace, known]) => (known === name ? `"${namespace}"` : [])).join(', ');
+  }
+
   /** @param {RawContext} host */
   attach(host) {
     this.#host = host;

@@ -9,7 +9,7 @@ use crate::binary::{Signature, Signatures};
 use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;
-use crate::linker::{imports, Row};
+use crate::linker::{exports, imports, Row};
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
 use crate::settings::Settings;
@@ -90,11 +90,14 @@ impl CompiledPlugin {
     pub(crate) fn settings_with(&self, options: &Options) -> Result<Settings> {
         options.logger.warn(&options.warnings)?;
         let settings = options.settings.or(&self.settings);
-        options.check_time_limit(&settings)?;
+        if !options.keeps_time_limit(&settings) {
+            let text = "manifest.timeoutMs is ignored: it requires runInWorker: true; only a plug-in in a worker can be stopped";
+            options.logger.warn(&[text.into()])?;
+        }
         Ok(settings)
     }
 
-    /// The module whose exports are the plug-in's functions: the one named `main`, else the last.
+    /// The module whose exports are the plug-in's functions: the one named `main` (by the manifest, or by `names`), else the last.
     pub(crate) fn main(&self) -> usize {
         self.position(MAIN).unwrap_or(self.modules.len() - 1)
     }
@@ -104,12 +107,19 @@ impl CompiledPlugin {
         self.modules.iter().position(|module| module.name == name)
     }
 
+    /// Whether another module of the plug-in provides an import.
+    fn exports(&self, row: &Row) -> bool {
+        let is_it = |export: &Row| export.name == row.name && export.kind == row.kind;
+        self.position(&row.module)
+            .is_some_and(|at| exports(&self.modules[at].module).is_ok_and(|rows| rows.iter().any(is_it)))
+    }
+
     /// The functions that modules import from anything but each other, once for each module and name.
     pub(crate) fn function_imports(&self) -> Vec<&Row> {
         let mut rows: Vec<&Row> = Vec::new();
         for row in self.modules.iter().flat_map(|module| &module.imports) {
             let is_known = |known: &&Row| known.module == row.module && known.name == row.name;
-            if row.kind == "function" && self.position(&row.module).is_none() && !rows.iter().any(is_known) {
+            if row.kind == "function" && !rows.iter().any(is_known) && !self.exports(row) {
                 rows.push(row);
             }
         }
@@ -131,23 +141,65 @@ impl CompiledPlugin {
     }
 }
 
-/// What other modules import each item by. The last is `main` unless it, or another, says otherwise.
+/// What other modules import each item by.
 fn names(items: &[Item]) -> Result<Vec<String>> {
-    let main_is_named = items.iter().any(|item| item.name.as_deref() == Some(MAIN));
-    let last = items.len() - 1;
-    let mut names: Vec<String> = Vec::new();
+    let given: Vec<_> = items.iter().map(|item| item.name.as_deref()).collect();
     for (index, item) in items.iter().enumerate() {
-        let name = match (&item.name, &item.hash) {
-            (Some(name), _) => name.clone(),
-            (None, _) if index == last && !main_is_named => MAIN.into(),
-            (None, Some(hash)) => hash.digits().into(),
-            (None, None) => index.to_string(),
-        };
-        if names.contains(&name) {
+        if let Some(name) = given[index].filter(|name| given[..index].contains(&Some(name))) {
             let text = format!("{}: the name \"{name}\" is taken by another module", item.label);
             return Err(Error::new(Code::InvalidManifest, text));
         }
-        names.push(name);
+    }
+    let main = unnamed_main(&given);
+    let mut names: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let name = match (given[index], &item.hash) {
+            (Some(name), _) => name.into(),
+            (None, _) if main == Some(index) => MAIN.into(),
+            (None, Some(hash)) => hash.digits().into(),
+            (None, None) => index.to_string(),
+        };
+        let is_taken = given[index].is_none() && (given.contains(&Some(&name)) || names.contains(&name));
+        // A name that nobody gave stands in nobody's way.
+        names.push(if is_taken { item.label.clone() } else { name });
     }
     Ok(names)
+}
+
+/// The module without a name that is the main one, if none is named so: the only one without, else the last of all.
+fn unnamed_main(names: &[Option<&str>]) -> Option<usize> {
+    if names.contains(&Some(MAIN)) {
+        return None;
+    }
+    let mut unnamed = (0..names.len()).filter(|&index| names[index].is_none());
+    match (unnamed.next(), unnamed.next_back()) {
+        (Some(only), None) => Some(only),
+        (_, last) => last.filter(|&last| last == names.len() - 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unnamed_main;
+
+    #[test]
+    fn the_main_module_among_those_without_a_name() {
+        let (none, main, other) = (None, Some("main"), Some("x"));
+        for (names, expected) in [
+            (vec![none], Some(0)),
+            (vec![none, other], Some(0)),
+            (vec![other, none], Some(1)),
+            (vec![other, none, Some("y")], Some(1)),
+            (vec![none, none], Some(1)),
+            (vec![none, other, none], Some(2)),
+            (vec![none, none, other], None),
+            (vec![none, main], None),
+            (vec![main, none], None),
+            (vec![other, main, none], None),
+            (vec![other], None),
+            (vec![other, Some("y")], None),
+        ] {
+            assert_eq!(unnamed_main(&names), expected, "{names:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, ArrayBuffer, Function, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{js_message, Code, Error, Result};
 
 #[wasm_bindgen]
 extern "C" {
@@ -251,7 +251,8 @@ impl<'a> Fields<'a> {
             .transpose()
     }
 
-    /// A map of strings, in the order of the object's own keys. Keys such as `__proto__` are keys like any other.
+    /// A map of strings, in the order of the object's own keys. Keys such as `__proto__` are keys like any other. Numbers and
+    /// the like stand for their text, `undefined` and `null` for no entry.
     pub(crate) fn string_map(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
@@ -262,10 +263,13 @@ impl<'a> Fields<'a> {
             let entry: Array = entry.unchecked_into();
             let key = entry.get(0).as_string().unwrap_or_default();
             let value = entry.get(1);
-            let text = value
-                .as_string()
-                .ok_or_else(|| inner.wrong(&key, "a string", &value))?;
-            map.push((key, text));
+            if value.is_undefined() || value.is_null() {
+                continue;
+            }
+            if value.is_object() || value.is_function() || value.is_symbol() {
+                return Err(inner.wrong(&key, "a string", &value));
+            }
+            map.push((key, js_message(&value)));
         }
         Ok(Some(map))
     }

@@ -89,7 +89,7 @@ impl Manifest {
                     "{what}: expected the content type application/wasm, application/octet-stream, \
                      application/json or text/json, got \"{kind}\""
                 );
-                Err(Error::new(Code::InvalidManifest, text))
+                Err(Error::new(Code::InvalidWasm, text))
             }
         }
     }
@@ -137,14 +137,12 @@ impl Item {
         let source = item_source(&fields)?;
         let label = format!("manifest.wasm[{index}] ({})", source.describe());
         fields.report_unknown(&[&ITEM_KEYS], warnings);
-        let hash = fields
-            .string("hash")?
-            .map(|hash| Hash::parse(&label, &hash))
-            .transpose()?;
+        // As good as none where empty.
+        let hash = fields.string("hash")?.filter(|hash| !hash.is_empty());
         Ok(Self {
             source,
             name: fields.string("name")?,
-            hash,
+            hash: hash.map(Hash::new),
             label,
         })
     }
@@ -170,7 +168,7 @@ fn item_source(fields: &Fields) -> Result<Source> {
         return Ok(Source::Url(Address { url, method, headers }));
     }
     if let Some(path) = fields.string("path")? {
-        return Ok(Source::Path(path));
+        return Ok(Source::path(path));
     }
     if let Some(response) = fields.get("response")? {
         return match class_name(&response).as_str() {
@@ -208,13 +206,16 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
     if let Some(text) = value.as_string() {
         // JavaScript's white space has the byte order mark in it.
         let trimmed = value.unchecked_ref::<JsString>().trim();
-        let is_url = |scheme: &&str| text.starts_with(scheme);
+        let is_url = |scheme: &&str| {
+            let start = text.as_bytes().get(..scheme.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+        };
         return Ok(if trimmed.starts_with("{", 0) {
             TopLevel::Json(trimmed)
         } else if ["http:", "https:", "file:", "data:", "blob:"].iter().any(is_url) {
             TopLevel::Source(Source::Url(Address::new(text)))
         } else {
-            TopLevel::Source(Source::Path(text))
+            TopLevel::Source(Source::path(text))
         });
     }
     let class = class_name(value);

@@ -134,7 +134,7 @@ impl RawCompiledPlugin {
         let options = Options::from_js(options)?;
         let settings = options.settings.or(&self.0.settings);
         let kernel = match shared_memory {
-            Some(memory) => Kernel::over(memory)?,
+            Some(memory) => Kernel::over(memory, settings.max_pages)?,
             None => Kernel::new(settings.max_pages)?,
         };
         let functions = Some(bridge.clone().unchecked_into());

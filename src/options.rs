@@ -72,22 +72,16 @@ impl Options {
             run_in_worker: fields.boolean("runInWorker")?,
             warnings,
         };
-        options.check_time_limit(&options.settings)?;
+        if !options.keeps_time_limit(&options.settings) {
+            let text =
+                "options.timeoutMs requires runInWorker: true; only a plug-in in a worker can be stopped";
+            return Err(Error::new(Code::InvalidOption, text));
+        }
         Ok(options)
     }
 
-    /// Fails for a time limit without a worker. `settings` are those of these options, perhaps over a manifest's.
-    pub(crate) fn check_time_limit(&self, settings: &Settings) -> Result<()> {
-        if self.run_in_worker || settings.timeout_ms.is_none_or(|limit| limit == 0) {
-            return Ok(());
-        }
-        let (place, code) = match self.settings.timeout_ms {
-            Some(_) => ("options", Code::InvalidOption),
-            None => ("manifest", Code::InvalidManifest),
-        };
-        let text = format!(
-            "{place}.timeoutMs requires runInWorker: true; only a plug-in in a worker can be stopped"
-        );
-        Err(Error::new(code, text))
+    /// Whether the time limit of these settings, if there is one, can be kept: not without a worker.
+    pub(crate) fn keeps_time_limit(&self, settings: &Settings) -> bool {
+        self.run_in_worker || settings.timeout_ms.is_none_or(|limit| limit == 0)
     }
 }

@@ -41,11 +41,16 @@ pub(crate) fn set_read_file(function: Option<Function>) {
     READ_FILE.with(|slot| *slot.borrow_mut() = function);
 }
 
+/// Whether there are files. Where there are none, what would be a path is a URL, relative to the page or the worker's script.
+pub(crate) fn has_files() -> bool {
+    READ_FILE.with(|slot| slot.borrow().is_some())
+}
+
 /// The bytes of a file. `what` names it in errors.
 pub(crate) async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> {
     let Some(function) = READ_FILE.with(|slot| slot.borrow().clone()) else {
-        let text = format!("{what} is a path, and there are no files here; give a URL, bytes or a Response");
-        return Err(Error::new(Code::InvalidManifest, text));
+        let text = format!("{what} is a file, and there are no files here; give a URL, bytes or a Response");
+        return Err(Error::new(Code::Fetch, text));
     };
     let failed = |cause: JsValue| {
         let text = format!("{what} could not be read: {}", js_message(&cause));

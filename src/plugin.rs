@@ -6,8 +6,8 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::WebAssembly::{Instance, RuntimeError};
-use js_sys::{Function, Map, Object, Promise, Reflect, Uint8Array};
+use js_sys::WebAssembly::{Instance, Memory, RuntimeError};
+use js_sys::{ArrayBuffer, Function, JsString, Map, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -63,7 +63,7 @@ impl Plugin {
         let (kernel, suspends) = match place {
             Place::OnItsOwn => (Kernel::new(settings.max_pages)?, true),
             #[cfg(feature = "npm")]
-            Place::Beside(memory) => (Kernel::over(memory)?, false),
+            Place::Beside(memory) => (Kernel::over(memory, settings.max_pages)?, false),
         };
         let host = Rc::new(Host::new(options, &settings, bridge, kernel, suspends)?);
         attach(&host);
@@ -74,7 +74,7 @@ impl Plugin {
             host.kernel.share();
         }
         let wasi = wasi_imports(&host)?;
-        let plan = Plan::new(compiled, &imports, wasi.as_ref())?;
+        let plan = Plan::new(compiled, &imports, host.bridge.as_ref(), wasi.as_ref())?;
         let linked = instantiate(&host, compiled, &imports, &plan)
             .await
             .map_err(|failure| not_started(&host, failure))?;
@@ -279,7 +279,9 @@ impl Plugin {
                     // proc_exit(0): the plug-in says that all is well.
                     Some(error) if error.exit_code() == Some(0) => None,
                     Some(error) => Some(error),
-                    None => Some(trap(name, thrown)),
+                    None => Some(trap(name, thrown, |text| {
+                        memory_hint(self.host.max_pages, Some(&self.exports()), text)
+                    })),
                 }
             }
         }
@@ -416,15 +418,12 @@ fn exit_code(name: &JsValue, code: i32) -> Error {
 }
 
 /// What the engine threw while the guest ran.
-fn trap(name: &JsValue, thrown: JsValue) -> Error {
+fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error {
     let what = quoted(name);
     let text = js_message(&thrown);
     if thrown.is_instance_of::<RuntimeError>() {
-        return Error::new(
-            Code::Trap,
-            format!("Plugin error: function {what} trapped: {text}"),
-        )
-        .with_cause(thrown);
+        let text = format!("Plugin error: function {what} trapped: {text}{}", hint(&text));
+        return Error::new(Code::Trap, text).with_cause(thrown);
     }
     let class: String = thrown
         .dyn_ref::<js_sys::Error>()
@@ -456,16 +455,43 @@ fn not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Error 
     }
     // What engines throw when there is no room for a module's memory, as against a stack that ran out. Firefox throws text.
     if (thrown.is_instance_of::<js_sys::RangeError>() || thrown.is_string())
-        && js_sys::JsString::from(text.as_str()).includes("memory", 0)
+        && JsString::from(text.as_str()).includes("memory", 0)
     {
         let text = format!("module \"{module}\" cannot be given its memory: {text}");
         return Error::new(Code::MemoryLimit, text).with_cause(thrown);
     }
+    let hint = memory_hint(host.max_pages, None, &text);
     Error::new(
         Code::Trap,
-        format!("Plugin error: module \"{module}\" trapped while it started: {text}"),
+        format!("Plugin error: module \"{module}\" trapped while it started: {text}{hint}"),
     )
     .with_cause(thrown)
+}
+
+/// What a limit of memory may have had to do with a trap. Whether the engine refused to let a memory grow does not show; how
+/// large it is does, and allocators that give up say `unreachable`.
+fn memory_hint(max_pages: Option<u32>, exports: Option<&Object>, trap: &str) -> String {
+    let Some(max_pages) = max_pages else {
+        return String::new();
+    };
+    let memory = exports.and_then(|exports| {
+        Reflect::get(exports, &"memory".into())
+            .ok()?
+            .dyn_into::<Memory>()
+            .ok()
+    });
+    let pages = memory.map(|memory| memory.buffer().unchecked_into::<ArrayBuffer>().byte_length() / 65536);
+    match pages {
+        Some(pages) if pages >= max_pages => {
+            format!("; its memory cannot grow beyond {pages} pages, as memory.maxPages is {max_pages}")
+        }
+        // Engines capitalize it or not.
+        _ if !JsString::from(trap).includes("nreachable", 0) => String::new(),
+        Some(pages) => format!(
+            "; perhaps it needs more memory than memory.maxPages allows: it has {pages} of {max_pages} pages"
+        ),
+        None => format!("; perhaps it needs more memory than memory.maxPages ({max_pages}) allows"),
+    }
 }
 
 fn too_large() -> Error {

@@ -47,6 +47,15 @@ impl Settings {
             timeout_ms: fields.milliseconds("timeoutMs")?,
             ..Self::default()
         };
+        for host in settings.allowed_hosts.iter().flatten() {
+            if host.bytes().any(|byte| byte == b'/') {
+                let text = format!(
+                    "{}.allowedHosts has \"{host}\", which matches nothing: give a host, without protocol and path",
+                    fields.name()
+                );
+                warnings.push(text);
+            }
+        }
         if let Some(memory) = fields.get("memory")? {
             let memory = fields.object("memory", &memory)?;
             memory.report_unknown(&[&Self::MEMORY_KEYS], warnings);

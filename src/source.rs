@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::binary::{cap_memories, signatures, Signatures, TooLarge};
+use crate::binary::{cap_memories, signatures, Signatures};
 use crate::convert::{class_name, describe};
 use crate::error::{js_message, Code, Error, Result};
 use crate::hash::Hash;
@@ -22,6 +22,15 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// A file where there are files, else a URL.
+    pub(crate) fn path(text: String) -> Self {
+        if platform::has_files() {
+            Self::Path(text)
+        } else {
+            Self::Url(Address::new(text))
+        }
+    }
+
     /// What the source is, for messages: its URL or path where it has one.
     pub(crate) fn describe(&self) -> String {
         match self {
@@ -106,7 +115,7 @@ impl Address {
 pub(crate) struct Needs {
     /// The types of its imports.
     pub(crate) signatures: bool,
-    /// The most pages that its memories may have.
+    /// The most pages that its memories may grow to.
     pub(crate) max_pages: Option<u32>,
 }
 
@@ -257,11 +266,7 @@ async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, need
     }
     let (mut bytes, mut capped) = (bytes.clone(), false);
     if let Some(max_pages) = needs.max_pages.filter(|_| starts_like_wasm(&bytes)) {
-        let limited = cap_memories(&bytes, max_pages).map_err(|TooLarge { minimum }| {
-            let text =
-                format!("{what} starts with a memory of {minimum} pages, and memory.maxPages is {max_pages}");
-            Error::new(Code::MemoryLimit, text)
-        })?;
+        let limited = cap_memories(&bytes, max_pages);
         capped = limited.is_some();
         bytes = limited.unwrap_or(bytes);
     }

@@ -72,6 +72,9 @@ export const pageImports = Object.freeze(['http_request', 'http_status_code', 'h
 /** The import module of Extism's own functions. */
 export const env = 'extism:host/env';
 
+/** Whether an import is Extism's `http_request`, by any of its names. @param {WebAssembly.ModuleImportDescriptor} entry */
+export const isHttpRequest = ({ module, name }) => ([env, 'extism:env'].includes(module) && name === 'http_request') || (module === 'env' && name === 'extism_http_request');
+
 /** What helps where a worker can neither share memory with its page nor suspend a plug-in. */
 export const remedies = 'serve the page cross-origin isolated (COOP and COEP headers), or use an engine with JSPI (WebAssembly.Suspending)';
 

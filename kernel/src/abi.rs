@@ -31,10 +31,14 @@ exports! {
     fn length_unsafe(heap, handle: u64) -> u64 { heap.length(narrow(handle)) as u64 }
     /// A byte of the live heap, or 0.
     fn load_u8(heap, at: u64) -> u32 { heap.load_u8(at) as u32 }
+    /// Four bytes of the live heap, or 0. For the oldest PDKs.
+    fn load_u32(heap, at: u64) -> u32 { heap.load_u32(at) }
     /// Eight bytes of the live heap, or 0.
     fn load_u64(heap, at: u64) -> u64 { heap.load_u64(at) }
     /// Writes a byte of the live heap.
     fn store_u8(heap, at: u64, value: u32) { heap.store_u8(at, value as u8) }
+    /// Writes four bytes of the live heap. For the oldest PDKs.
+    fn store_u32(heap, at: u64, value: u32) { heap.store_u32(at, value) }
     /// Writes eight bytes of the live heap.
     fn store_u64(heap, at: u64, value: u64) { heap.store_u64(at, value) }
     /// Address of the input.

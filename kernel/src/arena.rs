@@ -106,6 +106,15 @@ impl<M: Memory> Arena<M> {
         unsafe { self.memory.read_u8(at as u32) }
     }
 
+    /// Reads four bytes of the live heap; 0 if one of them is elsewhere.
+    pub fn load_u32(&self, at: u64) -> u32 {
+        if !self.contains(at, 4) {
+            return 0;
+        }
+        // SAFETY: inside the live heap, so inside the memory and below 2^32.
+        unsafe { self.memory.read_u32(at as u32) }
+    }
+
     /// Reads eight bytes of the live heap; 0 if one of them is elsewhere.
     pub fn load_u64(&self, at: u64) -> u64 {
         if !self.contains(at, 8) {
@@ -120,6 +129,14 @@ impl<M: Memory> Arena<M> {
         if self.contains(at, 1) {
             // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
             unsafe { self.memory.write_u8(at as u32, value) }
+        }
+    }
+
+    /// Writes four bytes of the live heap; does nothing if one of them is elsewhere.
+    pub fn store_u32(&mut self, at: u64, value: u32) {
+        if self.contains(at, 4) {
+            // SAFETY: inside the live heap, which is the kernel's, so inside the memory and below 2^32.
+            unsafe { self.memory.write_u32(at as u32, value) }
         }
     }
 

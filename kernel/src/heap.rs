@@ -152,6 +152,11 @@ impl<M: Memory> Heap<M> {
         self.arena.load_u8(at)
     }
 
+    /// Reads four bytes; 0 if one of them is outside the live heap.
+    pub fn load_u32(&self, at: u64) -> u32 {
+        self.arena.load_u32(at)
+    }
+
     /// Reads eight bytes; 0 unless all are inside the live heap.
     pub fn load_u64(&self, at: u64) -> u64 {
         self.arena.load_u64(at)
@@ -160,6 +165,11 @@ impl<M: Memory> Heap<M> {
     /// Writes a byte, if it is inside the live heap.
     pub fn store_u8(&mut self, at: u64, value: u8) {
         self.arena.store_u8(at, value);
+    }
+
+    /// Writes four bytes, if all are inside the live heap.
+    pub fn store_u32(&mut self, at: u64, value: u32) {
+        self.arena.store_u32(at, value);
     }
 
     /// Writes eight bytes, if all are inside the live heap.

@@ -9,5 +9,5 @@ mod signatures;
 mod tests;
 
 pub(crate) use encode::{section, write_leb, write_name, write_type, MAGIC};
-pub(crate) use limits::{cap_memories, TooLarge};
+pub(crate) use limits::cap_memories;
 pub(crate) use signatures::{read as signatures, Signature, Signatures, ValType};

@@ -8,8 +8,8 @@ use js_sys::{Array, BigInt, Function, JsString, Object, Promise, Reflect, Uint8A
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, JsFuture};
 use web_sys::{Response, Url};
-use wildmatch::WildMatch;
 
+use super::allowed_host::AllowedHost;
 use super::imports::Import;
 use super::redirect::Redirects;
 use super::{suspend, Host, Suspender};
@@ -45,7 +45,7 @@ extern "C" {
 
 /// What a plug-in may ask of the network, and what the last request brought.
 pub(crate) struct Http {
-    allowed: Vec<WildMatch>,
+    allowed: Vec<AllowedHost>,
     /// How many bytes of a response are read at most.
     max_response_bytes: u64,
     expose_headers: bool,
@@ -63,10 +63,7 @@ impl Http {
         fetch: Option<Function>,
     ) -> Self {
         Self {
-            allowed: hosts
-                .iter()
-                .map(|host| WildMatch::new(&host.to_ascii_lowercase()))
-                .collect(),
+            allowed: hosts.iter().map(|host| AllowedHost::new(host)).collect(),
             max_response_bytes,
             expose_headers,
             fetch,
@@ -101,13 +98,17 @@ impl Http {
     pub(super) fn check(&self, url: &Url) -> Result<()> {
         let (href, host) = (url.href(), url.hostname());
         if !matches!(url.protocol().as_str(), "http:" | "https:") {
-            let text = format!("HTTP request to \"{href}\" is not allowed (it is not an http or https URL)");
+            let text = format!(
+                "Call error: HTTP request to \"{href}\" is not allowed (it is not an http or https URL)"
+            );
             return Err(Error::new(Code::HttpDenied, text));
         }
-        if self.allowed.iter().any(|pattern| pattern.matches(&host)) {
+        if self.allowed.iter().any(|allowed| allowed.matches(&host, url)) {
             return Ok(());
         }
-        let text = format!("HTTP request to \"{href}\" is not allowed (no allowedHosts match \"{host}\")");
+        let text = format!(
+            "Call error: HTTP request to \"{href}\" is not allowed (no allowedHosts match \"{host}\")"
+        );
         Err(Error::new(Code::HttpDenied, text))
     }
 }
@@ -336,10 +337,15 @@ impl Chunks<'_> {
     }
 }
 
-/// The headers as a JSON object with lower-case names, which is what iterating over them gives.
+/// The headers as a JSON object with lower-case names, which is what iterating over them gives. Cookies come one by one, and
+/// would leave the last alone.
 fn headers_json(response: &Response) -> Result<String> {
-    let entries = Array::from(&response.headers());
-    let object = Object::from_entries(&entries).map_err(Error::thrown)?;
+    const COOKIES: &str = "set-cookie";
+    let headers = response.headers();
+    let object = Object::from_entries(&Array::from(&headers)).map_err(Error::thrown)?;
+    if let Ok(Some(all)) = headers.get(COOKIES) {
+        Reflect::set(&object, &COOKIES.into(), &all.into()).map_err(Error::thrown)?;
+    }
     let json = JSON::stringify(&object).map_err(Error::thrown)?;
     Ok(json.into())
 }

@@ -7,11 +7,11 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
-use super::{config, http, log, vars, Host, ENV};
+use super::{config, http, log, pdk, vars, Host};
 use crate::compiled::CompiledPlugin;
 use crate::convert::dictionary;
 use crate::error::{Error, Result};
-use crate::kernel::PLUGIN_EXPORTS;
+use crate::kernel::{OLD_EXPORTS, PLUGIN_EXPORTS};
 
 /// A function for guests to import, and the closure that it calls.
 pub(super) struct Import {
@@ -48,11 +48,12 @@ impl HostImports {
             closures: Vec::new(),
         };
         for row in compiled.function_imports() {
-            let name = row.name.as_str();
-            if row.module != ENV {
+            let Some(name) = pdk::function(&row.module, &row.name) else {
                 continue;
-            }
-            let function = if PLUGIN_EXPORTS.contains(&name) {
+            };
+            let is_kernels =
+                PLUGIN_EXPORTS.contains(&name) || (row.module != pdk::ENV && OLD_EXPORTS.contains(&name));
+            let function = if is_kernels {
                 Reflect::get(host.kernel.exports(), &name.into()).map_err(Error::thrown)?
             } else if let Some(import) = own(host, name) {
                 imports.closures.push(import.closure);
@@ -60,7 +61,7 @@ impl HostImports {
             } else {
                 continue;
             };
-            imports.set(ENV, name, &function)?;
+            imports.set(&row.module, &row.name, &function)?;
         }
         Ok(imports)
     }
@@ -72,7 +73,7 @@ impl HostImports {
 
     /// Whether there is an import module of that name.
     pub(crate) fn has_module(&self, module: &str) -> bool {
-        module == ENV || self.module(module).is_some()
+        self.module(module).is_some()
     }
 
     /// Whether there is a function of that name for plug-ins.
@@ -104,7 +105,8 @@ impl HostImports {
         }
     }
 
-    fn module(&self, name: &str) -> Option<&Object> {
+    /// The functions of an import module by name.
+    pub(crate) fn module(&self, name: &str) -> Option<&Object> {
         let found = self.modules.iter().find(|(known, _)| known == name);
         found.map(|(_, object)| object)
     }

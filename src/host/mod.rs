@@ -1,5 +1,6 @@
-//! The imports of `extism:host/env` that are not the kernel's own: one file per family.
+//! The imports of `extism:host/env` that are not the kernel's own: one file per family. `pdk` knows the names that they had before.
 
+mod allowed_host;
 mod bytemap;
 mod config;
 #[cfg(feature = "npm")]
@@ -9,6 +10,7 @@ mod delta;
 mod http;
 mod imports;
 mod log;
+pub(crate) mod pdk;
 mod redirect;
 mod suspend;
 mod user;
@@ -26,6 +28,7 @@ use crate::settings::Settings;
 
 use config::Config;
 use http::Http;
+use pdk::ENV;
 use vars::Vars;
 
 #[cfg(feature = "npm")]
@@ -37,9 +40,6 @@ pub use log::LogLevel;
 pub(crate) use log::Logger;
 pub(crate) use suspend::{cannot_wait, promising, Suspender};
 pub(crate) use user::{add_functions, Bridge, Waiting};
-
-/// The import module that every Extism plug-in uses.
-pub(crate) const ENV: &str = "extism:host/env";
 
 /// What an import closure returns: a value for the guest, or the JavaScript value to throw through it.
 pub(crate) type Returned<T> = std::result::Result<T, JsValue>;

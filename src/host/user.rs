@@ -6,7 +6,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::suspend::{self, suspending};
-use super::{Host, HostImports, ENV};
+use super::{pdk, Host, HostImports, ENV};
 use crate::binary::{Signature, ValType};
 use crate::compiled::CompiledPlugin;
 use crate::error::{Code, Error, Result};
@@ -34,6 +34,10 @@ extern "C" {
     /// Whether the function is an `async function`.
     #[wasm_bindgen(method, js_name = isAsync)]
     fn is_async(this: &Bridge, namespace: &str, name: &str) -> bool;
+
+    /// The namespaces that have a function of that name, in quotes; empty when none has.
+    #[wasm_bindgen(method, js_name = namespacesOf)]
+    pub(crate) fn namespaces_of(this: &Bridge, name: &str) -> String;
 
     /// What a function threw in this call, as `{value}`; `undefined` when none did.
     #[wasm_bindgen(method, js_name = takeThrown)]
@@ -79,12 +83,26 @@ pub(crate) fn add_functions(
     let mut waiting = Waiting::default();
     let mut names: Vec<(&str, &str)> = Vec::new();
     let mut functions: Vec<Adapted> = Vec::new();
-    let mut http = false;
+    let mut requests: Vec<(&str, &str)> = Vec::new();
     for row in compiled.function_imports() {
         let (module, name) = (row.module.as_str(), row.name.as_str());
         let signature = compiled.signature(module, name);
-        let Some(plain) = wrapped(host, module, name, signature)? else {
-            http |= module == ENV && name == HTTP_REQUEST;
+        let own = pdk::function(module, name);
+        // What the application, or a worker's page, has of Extism's functions goes by their new names.
+        let known = [
+            Some((module, name)),
+            own.filter(|_| module != ENV).map(|own| (ENV, own)),
+        ];
+        let mut plain = None;
+        for (module, name) in known.into_iter().flatten() {
+            if plain.is_none() {
+                plain = wrapped(host, module, name, signature)?;
+            }
+        }
+        let Some(plain) = plain else {
+            if own == Some(HTTP_REQUEST) {
+                requests.push((module, name));
+            }
             continue;
         };
         if host.suspender.is_none() {
@@ -103,9 +121,12 @@ pub(crate) fn add_functions(
             imports.set(module, name, &suspending(&plain))?;
         }
     }
-    if http && host.http.reaches_anything() {
-        if let Some(function) = waiting_http(host, imports)? {
-            names.push((ENV, HTTP_REQUEST));
+    for (module, name) in requests {
+        if !host.http.reaches_anything() {
+            break;
+        }
+        if let Some(function) = waiting_http(host, imports.get(module, name)?)? {
+            names.push((module, name));
             functions.push(function);
         }
     }
@@ -144,7 +165,7 @@ fn wrapped(host: &Host, module: &str, name: &str, signature: Option<&Signature>)
 
 /// The plug-in's `http_request`, which waits for a response; `None` where it stays as it is, as the response is there at
 /// once.
-fn waiting_http(host: &Host, imports: &HostImports) -> Result<Option<Adapted>> {
+fn waiting_http(host: &Host, plain: JsValue) -> Result<Option<Adapted>> {
     if host.suspender.is_none() {
         if host.http.sync_fetch().is_some() {
             return Ok(None);
@@ -159,7 +180,6 @@ fn waiting_http(host: &Host, imports: &HostImports) -> Result<Option<Adapted>> {
         );
         return Err(Error::new(Code::Unsupported, text));
     }
-    let plain = imports.get(ENV, HTTP_REQUEST)?;
     let signature = Signature {
         params: vec![ValType::I64, ValType::I64],
         results: vec![ValType::I64],

@@ -37,6 +37,9 @@ pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
     "error_get",
 ];
 
+/// Those that only the oldest PDKs import.
+pub(crate) const OLD_EXPORTS: [&str; 2] = ["load_u32", "store_u32"];
+
 const OUTPUT_SET: u32 = 1;
 const ERROR_SET: u32 = 2;
 const ERROR_BAD: u32 = 4;
@@ -109,6 +112,8 @@ pub(crate) struct Kernel {
     touched: Cell<bool>,
     /// Whether another plug-in may have it after this one: nobody else has, or can get, anything that reaches it.
     reusable: Cell<bool>,
+    /// The most pages that the application lets it have.
+    max_pages: Cell<Option<u32>>,
 }
 
 impl Kernel {
@@ -122,13 +127,16 @@ impl Kernel {
                 .map_err(not_started)?,
         };
         kernel.reusable.set(unbound);
+        kernel.max_pages.set(max_pages);
         Ok(kernel)
     }
 
-    /// The kernel of a shared memory, which may have others over it in other threads.
+    /// The kernel of a shared memory, which may have others over it in other threads, and has a maximum of `max_pages`.
     #[cfg(feature = "npm")]
-    pub(crate) fn over(shared_memory: Memory) -> Result<Self> {
-        Self::link(shared_memory, true).map_err(not_started)
+    pub(crate) fn over(shared_memory: Memory, max_pages: Option<u32>) -> Result<Self> {
+        let kernel = Self::link(shared_memory, true).map_err(not_started)?;
+        kernel.max_pages.set(max_pages);
+        Ok(kernel)
     }
 
     /// A shared memory for a kernel, of `max_pages` at most.
@@ -152,6 +160,7 @@ impl Kernel {
             bytes: Bytes::new(memory),
             touched: Cell::new(false),
             reusable: Cell::new(false),
+            max_pages: Cell::new(None),
         }
     }
 
@@ -177,7 +186,7 @@ impl Kernel {
         match input {
             Some(bytes) if len > 0 => {
                 if addr == 0 {
-                    return Err(out_of_memory("the input", len.into()));
+                    return Err(self.out_of_memory("the input", len.into()));
                 }
                 self.bytes.copy_in(addr, bytes)
             }
@@ -196,7 +205,7 @@ impl Kernel {
             return if status & EXHAUSTED == 0 {
                 Ok(Outcome::NoOutput)
             } else {
-                Err(exhausted())
+                Err(self.exhausted("a block of the plug-in's"))
             };
         }
         let addr = self.exports.host_output_offset();
@@ -272,7 +281,7 @@ impl Kernel {
     fn alloc(&self, what: &str, len: u64) -> Result<u32> {
         self.touched.set(true);
         match u32::try_from(len).map(|len| self.exports.host_alloc(len)) {
-            Ok(0) | Err(_) => Err(out_of_memory(what, len)),
+            Ok(0) | Err(_) => Err(self.out_of_memory(what, len)),
             Ok(addr) => Ok(addr),
         }
     }
@@ -285,7 +294,7 @@ impl Kernel {
         }
         self.touched.set(true);
         match self.exports.alloc(len) {
-            0 => Err(out_of_memory("a host function's block", len)),
+            0 => Err(self.out_of_memory("a host function's block", len)),
             handle => Ok(handle),
         }
     }
@@ -315,6 +324,18 @@ impl Kernel {
     #[cfg(feature = "npm")]
     pub(crate) fn take_touched(&self) -> bool {
         self.touched.take()
+    }
+
+    fn out_of_memory(&self, what: &str, len: u64) -> Error {
+        self.exhausted(&format!("{what} ({len} bytes)"))
+    }
+
+    fn exhausted(&self, what: &str) -> Error {
+        let mut text = format!("Plugin error: kernel memory is exhausted: no room for {what}");
+        if let Some(pages) = self.max_pages.get() {
+            text += &format!("; memory.maxPages is {pages}");
+        }
+        Error::new(Code::MemoryLimit, text)
     }
 
     /// The live blocks, and the bytes in them.
@@ -358,16 +379,4 @@ fn not_started(cause: JsValue) -> Error {
 fn bad_handle(import: &str, handle: u64) -> Error {
     let text = format!("Plugin error: {import} was given the handle {handle:#x}, which is not a live block");
     Error::new(Code::BadHandle, text)
-}
-
-fn exhausted() -> Error {
-    Error::new(
-        Code::MemoryLimit,
-        "Plugin error: kernel memory is exhausted: no room for a block of the plug-in's",
-    )
-}
-
-fn out_of_memory(what: &str, len: u64) -> Error {
-    let text = format!("Plugin error: kernel memory is exhausted: no room for {what} ({len} bytes)");
-    Error::new(Code::MemoryLimit, text)
 }

@@ -3,7 +3,7 @@
 use extism_web_kernel::root::{Field, HEAP_START, ROOT};
 use js_sys::Uint8Array;
 
-use super::{out_of_memory, Kernel};
+use super::Kernel;
 use crate::error::{Code, Error, Result};
 
 const ROOT_BYTES: u32 = HEAP_START - ROOT;
@@ -26,7 +26,7 @@ impl Kernel {
             return Err(Error::new(Code::InvalidInput, text));
         };
         if self.exports.host_reserve(end) == 0 {
-            return Err(out_of_memory("the memory of the plug-in's kernel", len.into()));
+            return Err(self.out_of_memory("the memory of the plug-in's kernel", len.into()));
         }
         self.exports.host_raise_watermark(len - ROOT_BYTES);
         self.bytes

@@ -106,8 +106,8 @@ async fn carry_out(
     start(&exports, uses_wasi)
 }
 
-/// Refuses an instance with a memory that can grow beyond the limit, which shows by trying. Only for modules that were
-/// compiled elsewhere: they cannot be given a lower maximum.
+/// Refuses an instance with a memory that can grow beyond the limit, or beyond what it has where that is more, which shows by
+/// trying. Only for modules that were compiled elsewhere: they cannot be given a lower maximum.
 fn check_limit(host: &Host, name: &str, exports: &Object, max_pages: u32) -> Result<(), JsValue> {
     for value in Object::values(exports).iter() {
         let Ok(memory) = value.dyn_into::<Memory>() else {
@@ -116,7 +116,8 @@ fn check_limit(host: &Host, name: &str, exports: &Object, max_pages: u32) -> Res
         let pages = memory.buffer().unchecked_into::<ArrayBuffer>().byte_length() / 65536;
         // A memory at its maximum says RangeError; another failure says nothing about the limit.
         let bounded = |error: JsValue| error.is_instance_of::<RangeError>();
-        if pages > max_pages || !memory.try_grow(max_pages - pages + 1).is_err_and(bounded) {
+        let more = max_pages.saturating_sub(pages).saturating_add(1);
+        if !memory.try_grow(more).is_err_and(bounded) {
             let text = format!(
                 "module \"{name}\" has a memory that can grow beyond memory.maxPages ({max_pages}); a compiled \
                  WebAssembly.Module cannot be limited afterwards: give its bytes or URL instead"
@@ -170,7 +171,9 @@ impl ImportObject<'_> {
             let known = modules.iter().position(|(known, _)| *known == import.module);
             let at = known.unwrap_or(modules.len());
             if known.is_none() {
-                let module = dictionary();
+                // The host may have functions of the same module.
+                let hosted = self.host.module(&import.module).cloned();
+                let module = Object::assign(&dictionary(), &hosted.unwrap_or_default());
                 Reflect::set(&object, &import.module.as_str().into(), &module)?;
                 modules.push((&import.module, module));
             }

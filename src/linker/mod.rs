@@ -12,5 +12,5 @@ mod wasi;
 pub(crate) use adapter::{adapt, Adapted};
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;
-pub(crate) use rows::{imports, Row};
+pub(crate) use rows::{exports, imports, Row};
 pub(crate) use wasi::Wasi;

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::compiled::CompiledPlugin;
 use crate::error::{Code, Error, Result};
-use crate::host::{HostImports, ENV};
+use crate::host::{pdk, Bridge, HostImports};
 use crate::linker::rows::{exports, Row};
 use crate::linker::wasi::WASI;
 
@@ -57,10 +57,16 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Plans the main module and whatever it needs. `wasi` is an object of WASI's functions, where it is on.
-    pub(crate) fn new(compiled: &CompiledPlugin, host: &HostImports, wasi: Option<&JsValue>) -> Result<Self> {
+    pub(crate) fn new(
+        compiled: &CompiledPlugin,
+        host: &HostImports,
+        bridge: Option<&Bridge>,
+        wasi: Option<&JsValue>,
+    ) -> Result<Self> {
         let mut planner = Planner {
             compiled,
             host,
+            bridge,
             wasi,
             plan: Plan {
                 steps: Vec::new(),
@@ -95,6 +101,7 @@ impl Scope {
 struct Planner<'a> {
     compiled: &'a CompiledPlugin,
     host: &'a HostImports,
+    bridge: Option<&'a Bridge>,
     wasi: Option<&'a JsValue>,
     plan: Plan,
 }
@@ -112,7 +119,8 @@ impl Planner<'_> {
         let compiled = self.compiled;
         for row in &compiled.modules[module].imports {
             let provider = match compiled.position(&row.module) {
-                Some(target) => {
+                // What the module does not have, the host may.
+                Some(target) if !self.host.has(&row.module, &row.name) => {
                     let known = imports
                         .iter()
                         .find(|import| import.module == row.module)
@@ -120,7 +128,7 @@ impl Planner<'_> {
                     let known = known.and_then(Provider::step);
                     Some(self.linked(step, target, known, row, scope)?)
                 }
-                None => self.hosted(step, row)?,
+                _ => self.hosted(step, row)?,
             };
             imports.extend(provider.map(|provider| Import {
                 module: row.module.clone(),
@@ -190,7 +198,8 @@ impl Planner<'_> {
             return Ok(None);
         }
         let import = format!("cannot resolve import \"{module}\" \"{name}\"");
-        let is_host = self.host.has_module(module);
+        let own = pdk::function(module, name);
+        let is_host = own.is_some() || self.host.has_module(module);
         if module == WASI && !is_host {
             return match self.wasi {
                 None => Err(Error::new(
@@ -202,17 +211,42 @@ impl Planner<'_> {
             };
         }
         let why = if !is_host {
-            ": not provided by host imports nor linked manifest items".into()
+            format!(
+                ": not provided by host imports nor linked manifest items{}",
+                self.hint(module, name, is_function)
+            )
         } else if !is_function {
             format!(": the host provides functions, and this import is a {kind}")
         } else {
-            let hint = match module.as_str() {
-                ENV => "; the plug-in's PDK may be newer than this host",
-                _ => "",
+            let hint = if own.is_none() {
+                self.hint(module, name, is_function)
+            } else if module == pdk::ENV {
+                "; the plug-in's PDK may be newer than this host".into()
+            } else {
+                "; no PDK before 1.0 that this host knows of has it".into()
             };
-            format!(" (\"{module}\" is a host module, but does not contain \"{name}\"{hint})")
+            format!(" (\"{module}\" is a host module, but does not contain \"{name}\"){hint}")
         };
         Err(self.error(importer, &format!("{import}{why}")))
+    }
+
+    /// How the application could provide a function: it may have it in another namespace.
+    fn hint(&self, module: &str, name: &str, is_function: bool) -> String {
+        if !is_function || !cfg!(feature = "npm") {
+            return String::new();
+        }
+        let elsewhere = self.bridge.map(|bridge| bridge.namespaces_of(name));
+        let elsewhere = elsewhere.unwrap_or_default();
+        if !elsewhere.is_empty() {
+            return format!(
+                "; options.functions has \"{name}\" in {elsewhere}, and it belongs in \"{module}\""
+            );
+        }
+        // Among several modules it is more likely that one is missing.
+        if self.compiled.modules.len() > 1 && !pdk::is_applications(module) {
+            return String::new();
+        }
+        format!("; give it as options.functions[\"{module}\"][\"{name}\"]")
     }
 
     fn error(&self, step: usize, text: &str) -> Error {

@@ -29,7 +29,7 @@ pub(crate) fn imports(module: &Module) -> Result<Vec<Row>> {
 }
 
 /// The exports of a module, in its own order.
-pub(super) fn exports(module: &Module) -> Result<Vec<Row>> {
+pub(crate) fn exports(module: &Module) -> Result<Vec<Row>> {
     rows(&Module::exports(module))
 }
 

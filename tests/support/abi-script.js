@@ -1,4 +1,4 @@
-// Scripts for the plug-ins `abi` and `abi_http`, which make any call of the plug-in ABI with any arguments.
+// Scripts for the plug-ins `abi`, `abi_http` and `abi_before_1_0`, which make any call of the plug-in ABI with any arguments.
 // The format is described in tests/guests/wat/abi.wat.
 //
 //   const output = await plugin.call('run', script([
@@ -41,8 +41,9 @@ const operations = [
 ];
 
 const indices = new Map(operations.map((name, index) => [name, index]));
-// Those of `abi_http` alone.
+// Those of `abi_http` and `abi_before_1_0` alone, and of the latter.
 indices.set('http_request', 32).set('http_status_code', 33).set('http_headers', 34);
+indices.set('load_u32', 35).set('store_u32', 36);
 
 const HEADER = 8;
 const RECORD = 24;

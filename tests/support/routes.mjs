@@ -10,6 +10,7 @@
 //   GET      /http/broken/N             N bytes of twice as many that it promises, then the connection is closed
 //   GET      /http/visit/NAME           counts, and sends the count as text
 //   GET      /http/visits/NAME          the count as text
+//   GET      /http/cookies              two Set-Cookie headers, and another header twice
 //   GET      /http/html                 a page, as text/html
 //   GET      /http/wasm-as-html/NAME    a fixture's bytes, as text/html
 //   GET      /http/json-manifest        a manifest of count_vowels as application/json (?name= for another fixture)
@@ -43,6 +44,7 @@ export const routes = [
   ['/http/broken/:count', broken],
   ['/http/visit/:name', ({ response, params }) => sendText(response, String(visit(params.name)))],
   ['/http/visits/:name', ({ response, params }) => sendText(response, String(visits.get(params.name) ?? 0))],
+  ['/http/cookies', cookies],
   ['/http/html', ({ response }) => sendHtml(response, 'A page')],
   ['/http/wasm-as-html/:name', wasmAsHtml],
   ['/http/json-manifest', jsonManifest],
@@ -111,6 +113,12 @@ async function bytes({ response, params }) {
     await written(response, chunk);
   }
   response.end();
+}
+
+function cookies({ response }) {
+  response.setHeader('set-cookie', ['a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT', 'b=2']);
+  response.setHeader('x-twice', ['one', 'two']);
+  response.end('cookies');
 }
 
 async function endless({ response }) {

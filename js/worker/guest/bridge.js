@@ -16,6 +16,8 @@ export class GuestBridge extends HostBridge {
   #vars;
   /** The numbers of functions by `namespace name`. @type {Map<string, number>} */
   #indices = new Map();
+  /** @type {[namespace: string, name: string][]} */
+  #names;
   /** @type {{value: unknown} | undefined} */
   #thrown;
 
@@ -43,10 +45,16 @@ export class GuestBridge extends HostBridge {
    */
   constructor({ functions, remoteHttp, vars }, calls, createWasi) {
     super(undefined, createWasi);
+    this.#names = functions;
     this.#calls = calls;
     this.#vars = vars;
     if (remoteHttp) pageImports.forEach((name, index) => this.#indices.set(key(env, name), index));
     functions.forEach(([namespace, name], index) => this.#indices.set(key(namespace, name), pageImports.length + index));
+  }
+
+  /** @override */
+  get names() {
+    return this.#names;
   }
 
   /** @override @param {RawContext} host */

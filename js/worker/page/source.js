@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../../capabilities.js';
 import { PluginError } from '../../error.js';
 import { wantsOutput } from '../../options.js';
 import { hostModule } from '../../runtime.js';
-import { env, functionNames, remedies } from '../protocol.js';
+import { functionNames, isHttpRequest, remedies } from '../protocol.js';
 import { readTimeLimit } from './watch.js';
 
 /** @import { RawCompiledPlugin, RawHost } from '../../../pkg/extism_web.js' */
@@ -84,7 +84,9 @@ export class Source {
    * @returns {Start}
    */
   startMessage(shared, vars, logLevel, life) {
-    const { config, memory, allowedHosts } = this.#settings;
+    const { config, memory } = this.#settings;
+    // What cannot match was reported here.
+    const allowedHosts = this.#settings.allowedHosts?.filter((/** @type {string} */ host) => !host.includes('/'));
     const { options } = this;
     return {
       kind: 'start',
@@ -117,7 +119,7 @@ export class Source {
   #refuseFetch() {
     if (this.shares || CAPABILITIES.supportsJSPromiseInterface || !this.options.fetch || !this.#reachesHosts) return;
     const imports = this.#raw.modules.some((/** @type {{module: WebAssembly.Module}} */ { module }) =>
-      WebAssembly.Module.imports(module).some((entry) => entry.module === env && entry.name === 'http_request'),
+      WebAssembly.Module.imports(module).some(isHttpRequest),
     );
     if (imports) throw new PluginError(`the plug-in makes HTTP requests by options.fetch, which must be waited for: ${remedies}`, 'UNSUPPORTED');
   }

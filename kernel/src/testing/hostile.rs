@@ -152,7 +152,7 @@ impl Attack {
             5..=6 => drop(heap.alloc(b % 300)),
             7..=12 => heap.free(narrow(a)),
             13 => drop(heap.length(narrow(a))),
-            14 => drop((heap.load_u8(a), heap.load_u64(a))),
+            14 => drop((heap.load_u8(a), heap.load_u32(a), heap.load_u64(a))),
             15 => heap.store_u8(a, b as u8),
             16 => heap.store_u64(a, b),
             17 => drop((heap.input_load_u8(a), heap.input_load_u64(a))),

@@ -38,24 +38,24 @@ describe('names of host functions', () => {
     await expectError(
       make('host_two'),
       'LINK',
-      'from module "main": cannot resolve import "host" "i32": not provided by host imports nor linked manifest items',
+      'from module "main": cannot resolve import "host" "i32": not provided by host imports nor linked manifest items; give it as options.functions["host"]["i32"]',
     );
     await expectError(
       make('host_two', { functions: { host: { i32: () => 1 } } }),
       'LINK',
-      'from module "main": cannot resolve import "other" "i32": not provided by host imports nor linked manifest items',
+      'from module "main": cannot resolve import "other" "i32": not provided by host imports nor linked manifest items; options.functions has "i32" in "host", and it belongs in "other"',
     );
     await expectError(
       make('host_two', { functions: { host: { i32: () => 1 }, other: { i64: () => 1n } } }),
       'LINK',
-      'from module "main": cannot resolve import "other" "i32": not provided by host imports nor linked manifest items',
+      'from module "main": cannot resolve import "other" "i32": not provided by host imports nor linked manifest items; options.functions has "i32" in "host", and it belongs in "other"',
     );
     const { i64, ...rest } = host().host;
     expect(i64).to.be.a('function');
     await expectError(
       make('host_fns', { functions: { host: rest } }),
       'LINK',
-      'from module "main": cannot resolve import "host" "i64" ("host" is a host module, but does not contain "i64")',
+      'from module "main": cannot resolve import "host" "i64" ("host" is a host module, but does not contain "i64"); give it as options.functions["host"]["i64"]',
     );
   });
 

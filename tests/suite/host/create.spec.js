@@ -91,7 +91,7 @@ describe('createPlugin', () => {
       'bytes that are no wasm': [async () => new TextEncoder().encode('hello'), 'INVALID_WASM', /5 bytes of data is not a valid WebAssembly module/],
       'no bytes': [async () => new Uint8Array(), 'INVALID_WASM', /0 bytes of data is not a valid/],
       'a module cut short': [async () => (await fixtureBytes('echo')).slice(0, -7), 'INVALID_WASM', /not a valid WebAssembly module/],
-      'a page where wasm was expected': [async () => new URL(`${serverUrl}/http/html`), 'INVALID_MANIFEST', /\/http\/html": expected the content type .* got "text\/html"/],
+      'a page where wasm was expected': [async () => new URL(`${serverUrl}/http/html`), 'INVALID_WASM', /\/http\/html": expected the content type .* got "text\/html"/],
       'a page where a module was expected': [
         async () => ({ wasm: [{ url: `${serverUrl}/http/html` }] }),
         'INVALID_WASM',
@@ -125,9 +125,9 @@ describe('createPlugin', () => {
       'an item with a wrong url': [async () => ({ wasm: [{ url: 7 }] }), 'INVALID_MANIFEST', 'manifest.wasm[0].url must be a string or URL, got a number'],
       'an item with a wrong module': [async () => ({ wasm: [{ module: {} }] }), 'INVALID_MANIFEST', 'manifest.wasm[0].module must be a WebAssembly.Module, got an object'],
       'a config value that is no string': [
-        async () => ({ wasm: [{ data: await fixtureBytes('echo') }], config: { n: 1 } }),
+        async () => ({ wasm: [{ data: await fixtureBytes('echo') }], config: { n: [1] } }),
         'INVALID_MANIFEST',
-        'manifest.config.n must be a string, got a number',
+        'manifest.config.n must be a string, got an array',
       ],
     };
     for (const [name, [source, code, message, options]] of Object.entries(invalid)) {
@@ -164,7 +164,7 @@ describe('createPlugin', () => {
 
   describe('refuses to link', () => {
     const cases = {
-      missing_import: /^from module "main": cannot resolve import "nowhere" "thing": not provided by host imports nor linked manifest items$/,
+      missing_import: /^from module "main": cannot resolve import "nowhere" "thing": not provided by host imports nor linked manifest items; give it as options\.functions\["nowhere"\]\["thing"\]$/,
       unknown_env: /^from module "main": cannot resolve import "extism:host\/env" "frobnicate" .*PDK may be newer than this host/,
       missing_wasi: /^WASI is not enabled; see the "useWasi" plugin option$/,
     };

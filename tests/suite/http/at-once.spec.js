@@ -35,6 +35,12 @@ if (engine === 'node') {
       expect(withoutDate(told)).to.deep.equal(withoutDate((await plugin.call('request', ask)).json()));
     });
 
+    it('gives all cookies', async () => {
+      const plugin = await requester({ allowHttpResponseHeaders: true });
+      const { headers } = plugin.callSync('request', JSON.stringify({ url: `${serverUrl}/http/cookies` })).json();
+      expect(headers).to.include({ 'set-cookie': 'a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT, b=2', 'x-twice': 'one, two' });
+    });
+
     it('carries every byte', async () => {
       const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
       const plugin = await abi();
@@ -115,7 +121,7 @@ if (engine === 'node') {
     it('asks no host that a redirect leads to and that is not allowed', async () => {
       const plugin = await requester();
       const target = `${otherUrl}/http/visit/at-once`;
-      await expectError(calling(plugin, 'get', redirectTo(redirectTo(target))), 'HTTP_DENIED', `HTTP request to "${target}" is not allowed (no allowedHosts match "${otherHost}")`);
+      await expectError(calling(plugin, 'get', redirectTo(redirectTo(target))), 'HTTP_DENIED', `Call error: HTTP request to "${target}" is not allowed (no allowedHosts match "${otherHost}")`);
       expect(await (await fetch(`${otherUrl}/http/visits/at-once`)).text()).to.equal('0');
       const allowed = await requester({ allowedHosts: [serverHost, otherHost] });
       expect(allowed.callSync('get', redirectTo(redirectTo(target))).text()).to.equal('1');

@@ -4,7 +4,7 @@ import { expectError, make, recorder, rejection } from '../../support/plugin.js'
 import { canRequest, canWait, readsWhole, redirectTo, request, requester, serverHost } from './request.js';
 
 const otherHost = new URL(otherUrl).hostname;
-const denied = (url, host = new URL(url).hostname) => `HTTP request to "${url}" is not allowed (no allowedHosts match "${host}")`;
+const denied = (url, host = new URL(url).hostname) => `Call error: HTTP request to "${url}" is not allowed (no allowedHosts match "${host}")`;
 
 describe('hosts', () => {
   it('of the two test servers differ', () => expect(serverHost).to.not.equal(otherHost));
@@ -87,7 +87,7 @@ if (canRequest) {
       for (const target of ['data:text/plain,x', 'file:///etc/passwd', 'ftp://a.example/']) {
         it(`to what is no http URL fail: ${target}`, async () => {
           const plugin = await requester({ allowedHosts: ['*', ''] });
-          const message = `HTTP request to "${target}" is not allowed (it is not an http or https URL)`;
+          const message = `Call error: HTTP request to "${target}" is not allowed (it is not an http or https URL)`;
           await expectError(plugin.call('get', redirectTo(target)), 'HTTP_DENIED', message);
         });
       }
@@ -148,6 +148,12 @@ if (canWait) {
       ['by the beginning', ['a*'], { 'http://a/': true, 'http://abc.example/': true, 'http://ba/': false }],
       ['in any case', ['A.Example', '*.ORG'], { 'http://a.EXAMPLE/': true, 'http://A.example/': true, 'http://x.Org/': true }],
       ['as IPv6 addresses', ['[::1]'], { 'http://[::1]/': true, 'http://[0:0:0:0:0:0:0:1]/': true, 'http://[::2]/': false }],
+      ['as IPv6 addresses without brackets', ['::1'], { 'http://[::1]/': true, 'http://[::1]:99/': true, 'http://[::2]/': false }],
+      ['on a port', ['a.example:8080'], { 'http://a.example:8080/': true, 'https://a.example:8080/': true, 'http://a.example/': false, 'http://a.example:808/': false, 'http://b.example:8080/': false }],
+      ['on the port that a protocol has', ['a.example:80', 'b.example:443'], { 'http://a.example/': true, 'http://a.example:80/': true, 'https://a.example:80/': true, 'https://a.example/': false, 'https://b.example/': true, 'http://b.example/': false, 'http://b.example:443/': true }],
+      ['on a port of an IPv6 address', ['[::1]:8080'], { 'http://[::1]:8080/': true, 'http://[::1]/': false, 'http://[::1]:80/': false, 'http://[::2]:8080/': false }],
+      ['on a port of any host, and any port', ['*:8080', 'b.example:*'], { 'http://a.example:8080/': true, 'http://a.example/': false, 'http://[::1]:8080/': true, 'http://b.example:1/': true, 'http://b.example/': true }],
+      ['not on an empty port, or one that is no number', ['a.example:', 'a.example:http'], { 'http://a.example/': false, 'http://a.example:80/': false }],
       ['by one of several', ['a.example', 'b.example'], { 'http://a.example/': true, 'http://b.example/': true, 'http://c.example/': false }],
       ['by name alone, not by what stands around it', ['a.example'], { 'http://b.example/a.example': false, 'http://b.example/?a.example': false, 'http://b.example/#a.example': false, 'http://a.example@b.example/': false, 'http://a.example%2eb.example/': false, 'http://a.example\\@b.example/': true }],
       ['as the URL standard reads them', ['127.0.0.1'], { 'http://2130706433/': true, 'http://0x7f.1/': true, 'http://127.1/': true }],
@@ -169,7 +175,7 @@ if (canWait) {
     it('for http and https alone', async () => {
       const plugin = await make('http_rust', { allowedHosts: ['*', ''], fetch: async () => new Response('asked') });
       for (const url of ['ftp://a.example/', 'file:///etc/passwd', 'data:text/plain,x', 'blob:https://a.example/x', 'ws://a.example/', 'javascript:alert(1)', 'about:blank']) {
-        await expectError(plugin.call('get', url), 'HTTP_DENIED', `HTTP request to "${url}" is not allowed (it is not an http or https URL)`);
+        await expectError(plugin.call('get', url), 'HTTP_DENIED', `Call error: HTTP request to "${url}" is not allowed (it is not an http or https URL)`);
       }
     });
   });

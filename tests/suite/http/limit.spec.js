@@ -61,7 +61,7 @@ if (canRequest) {
 
     it('leaves a response that kernel memory has no room for to the kernel', async () => {
       const plugin = await requester({ memory: { maxPages: 40 } });
-      await expectError(plugin.call('length', bytes(3_000_000)), 'MEMORY_LIMIT', 'Plugin error: kernel memory is exhausted: no room for an HTTP response (3000000 bytes)');
+      await expectError(plugin.call('length', bytes(3_000_000)), 'MEMORY_LIMIT', 'Plugin error: kernel memory is exhausted: no room for an HTTP response (3000000 bytes); memory.maxPages is 40');
       expect((await plugin.call('length', bytes(10))).text()).to.equal('10');
     });
   });

@@ -26,6 +26,14 @@ if (canRequest) {
       });
     });
 
+    // A server's own cookies are what browsers show to nobody.
+    it(`gives all headers that come more than once${engine === 'node' ? ', cookies among them' : ''}`, async () => {
+      const { headers } = await request(await requester({ allowHttpResponseHeaders: true }), { url: `${serverUrl}/http/cookies` });
+      const cookies = engine === 'node' ? 'a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT, b=2' : undefined;
+      expect(headers['set-cookie']).to.equal(cookies);
+      expect(headers['x-twice']).to.equal('one, two');
+    });
+
     it('is a GET unless it says otherwise', async () => {
       const plugin = await requester();
       expect((await echo(plugin, {})).method).to.equal('GET');
@@ -165,7 +173,7 @@ if (canRequest) {
       ['an empty url', '{"url":""}', 'http_request was given a bad request: "" is not an absolute URL'],
       ['a method that is a number', JSON.stringify({ url, method: 7 }), /request\.method must be a string, got a number/],
       ['headers that are a string', JSON.stringify({ url, headers: 'x' }), /request\.headers must be an object/],
-      ['a header that is a number', JSON.stringify({ url, headers: { a: 1 } }), /request\.headers\.a must be a string, got a number/],
+      ['a header that is an array', JSON.stringify({ url, headers: { a: [1] } }), /request\.headers\.a must be a string, got an array/],
     ];
     for (const [name, json, message] of bad) {
       it(`fails the call for ${name}`, async () => {
@@ -348,7 +356,7 @@ if (canWait) {
       const plugin = await requester({ allowedHosts: [] });
       const url = `${serverUrl}/http/echo`;
       for (let round = 0; round < 2; round += 1) {
-        await expectError(plugin.call('get', url), 'HTTP_DENIED', `HTTP request to "${url}" is not allowed (no allowedHosts match "${serverHost}")`);
+        await expectError(plugin.call('get', url), 'HTTP_DENIED', `Call error: HTTP request to "${url}" is not allowed (no allowedHosts match "${serverHost}")`);
       }
       await expectError(callSync(plugin, 'get', url), 'HTTP_DENIED', /is not allowed/);
     });

@@ -103,7 +103,7 @@ if (engine !== 'node') {
       const target = `${otherUrl}/http/status/200`;
       expect(await text('get', redirectTo(target), { allowedHosts: [serverHost, otherHost] })).to.equal('200');
       const { error } = await answered(await calling('get', redirectTo(target)));
-      expect(error).to.include({ code: 'HTTP_DENIED', message: `HTTP request to "${target}" is not allowed (no allowedHosts match "${otherHost}")` });
+      expect(error).to.include({ code: 'HTTP_DENIED', message: `Call error: HTTP request to "${target}" is not allowed (no allowedHosts match "${otherHost}")` });
     });
 
     it('is refused more bytes than allowed', async () => {

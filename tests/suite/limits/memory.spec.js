@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { compile } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
 import { fixtureBytes, fixtureUrl } from '../../support/fixtures.js';
-import { create, expectError, instantiate, make } from '../../support/plugin.js';
+import { create, expectError, instantiate, make, rejection } from '../../support/plugin.js';
 import { body, exported, func, id, kind, section, wasm } from '../../support/wasm-binary.js';
 
 const PAGE = 65536;
@@ -46,12 +46,38 @@ describe('memory.maxPages', () => {
         expect(await number(enough, 'grow', 1)).to.equal(-1);
       });
 
-      it('refuses a module that starts with more', async () => {
-        const what = /starts with a memory of 20 pages, and memory\.maxPages is 19$/;
-        await expectError(limited('big_min', 19), 'MEMORY_LIMIT', what);
-        const plugin = await limited('big_min', 20);
-        expect(await number(plugin, 'size')).to.equal(20);
-        expect(await number(plugin, 'grow', 1)).to.equal(-1);
+      it('lets a module start with more, and not grow', async () => {
+        for (const maxPages of [1, 6, 19, 20]) {
+          const plugin = await limited('big_min', maxPages);
+          expect(await number(plugin, 'size')).to.equal(20);
+          expect(await number(plugin, 'grow', 1)).to.equal(-1);
+          expect(await number(plugin, 'grow', 0)).to.equal(20);
+        }
+        const plugin = await limited('big_min', 21);
+        expect(await number(plugin, 'grow', 2)).to.equal(-1);
+        expect(await number(plugin, 'grow', 1)).to.equal(20);
+      });
+
+      it('is named where it may have stood in the way of a memory', async () => {
+        const trapped = (name) => `^Plugin error: function "${name}" trapped: .*[uU]nreachable.*`;
+        const plugin = await limited('short_of_pages', 6);
+        for (let round = 0; round < 2; round += 1) {
+          await expectError(plugin.call('at_once', '5'), 'TRAP', new RegExp(`${trapped('at_once')}; perhaps it needs more memory than memory\\.maxPages allows: it has 2 of 6 pages$`));
+          const error = await expectError(plugin.call('by_page', '5'), 'TRAP', new RegExp(`${trapped('by_page')}; its memory cannot grow beyond 6 pages, as memory\\.maxPages is 6$`));
+          expect(error.cause).to.be.instanceOf(WebAssembly.RuntimeError);
+          await plugin.call('by_page', '1');
+          await expectError(plugin.call('at_once', 'x'), 'TRAP', /has 3 of 6 pages$/);
+        }
+        await plugin.call('by_page', '4');
+        // The memory has all its pages by now, and the engine does not say why an address is out of bounds.
+        await expectError(plugin.call('unchecked', '1'), 'TRAP', /; its memory cannot grow beyond 6 pages, as memory\.maxPages is 6$/);
+      });
+
+      it('is named where it stood in the way of kernel memory', async () => {
+        const plugin = await limited('short_of_pages', 6);
+        const error = await expectError(plugin.call('block', '6'), 'MEMORY_LIMIT', "Plugin error: kernel memory is exhausted: no room for a block of the plug-in's; memory.maxPages is 6");
+        expect(error.cause).to.be.instanceOf(WebAssembly.RuntimeError);
+        await plugin.call('block', '4');
       });
 
       it('bounds kernel memory', async () => {
@@ -69,7 +95,7 @@ describe('memory.maxPages', () => {
           await expectError(
             plugin.call('echo', new Uint8Array(2 * PAGE)),
             'MEMORY_LIMIT',
-            'Plugin error: kernel memory is exhausted: no room for the input (131072 bytes)',
+            'Plugin error: kernel memory is exhausted: no room for the input (131072 bytes); memory.maxPages is 2',
           );
           expect((await plugin.call('echo', 'small')).text()).to.equal('small');
         }
@@ -111,12 +137,8 @@ describe('memory.maxPages', () => {
     const plugin = await make({ wasm: [{ data: side }, { name: 'side', data: linkSide }, { name: 'main', data: main }], memory });
     expect(await number(plugin, 'run', 1)).to.equal(2);
 
-    const grown = await fixtureBytes('big_min');
-    await expectError(
-      create({ wasm: [{ name: 'side', data: linkSide }, { name: 'big', data: grown }, { name: 'main', data: main }], memory }),
-      'MEMORY_LIMIT',
-      /^manifest\.wasm\[1\] \(\d+ bytes of data\) starts with a memory of 20 pages, and memory\.maxPages is 1$/,
-    );
+    const grown = await make({ wasm: [{ name: 'side', data: linkSide }, { name: 'big', data: main }, { name: 'main', data: await fixtureBytes('big_min') }], memory });
+    expect([await number(grown, 'size'), await number(grown, 'grow', 1)]).to.deep.equal([20, -1]);
 
     const shared = { wasm: [{ name: 'provider', data: await fixtureBytes('shared_provider') }, { data: await fixtureBytes('shared_user') }] };
     const instances = await make({ ...shared, memory });
@@ -135,13 +157,29 @@ describe('memory.maxPages', () => {
       section(id.code, body(0x41, 4, 0x40, 0, 0x41, 0x7f, 0x46, 0x04, 0x40, 0x00, 0x0b)),
     );
     await make(bytes, { memory: { maxPages: 5 } });
-    await expectError(create(bytes, { memory: { maxPages: 4 } }), 'TRAP', /module "main" trapped while it started/);
+    await expectError(create(bytes, { memory: { maxPages: 4 } }), 'TRAP', /module "main" trapped while it started: .*nreachable.*; perhaps it needs more memory than memory\.maxPages \(4\) allows$/);
   });
 
   it('does not touch what follows a memory in the module', async () => {
     const plugin = await make('count_vowels', { memory: { maxPages: 50 } });
     expect((await plugin.call('count_vowels', 'Hello, World!')).json().count).to.equal(3);
     expect((await plugin.getExports()).length).to.equal((await (await make('count_vowels')).getExports()).length);
+  });
+
+  for (const memory of [{ maxPages: 5 }, { max_pages: 5 }]) {
+    it(`is named as the manifest writes it or not: ${Object.keys(memory)}`, async () => {
+      for (const plugin of [await make({ wasm: [{ data: await fixtureBytes('short_of_pages') }], memory }), await make('short_of_pages', { memory })]) {
+        await expectError(plugin.call('by_page', '4'), 'TRAP', /memory\.maxPages is 5$/);
+        await plugin.call('by_page', '3');
+      }
+    });
+  }
+
+  it('is not named where it is not given, or has nothing to do with a trap', async () => {
+    const free = await make('short_of_pages');
+    await expectError(free.call('at_once', '70000'), 'TRAP', /[uU]nreachable[^;]*$/);
+    const faults = await make('faults', { memory: { maxPages: 100 } });
+    for (const name of ['oob', 'div_zero']) expect((await rejection(faults.call(name))).message, name).to.not.match(/maxPages/);
   });
 
   it('is no bound when it is not given', async () => {
@@ -165,7 +203,7 @@ describe('memory.maxPages', () => {
     const compiled = async (name) => WebAssembly.compile(await fixtureBytes(name));
     const refused = /^module "main" has a memory that can grow beyond memory\.maxPages \(\d+\); a compiled WebAssembly\.Module cannot be limited afterwards: give its bytes or URL instead$/;
 
-    for (const [name, maxPages] of [['grow', 5], ['grow', 1], ['grow_max', 99], ['big_min', 19], ['big_min', 20], ['start_grow', 3]]) {
+    for (const [name, maxPages] of [['grow', 5], ['grow', 1], ['grow_max', 99], ['big_min', 1], ['big_min', 19], ['big_min', 20], ['start_grow', 3]]) {
       it(`that can grow beyond is refused: ${name} at ${maxPages}`, async () => {
         await expectError(create({ wasm: [{ module: await compiled(name) }], memory: { maxPages } }), 'MEMORY_LIMIT', refused);
         await expectError(create(await compiled(name), { memory: { maxPages } }), 'MEMORY_LIMIT', refused);
@@ -214,7 +252,7 @@ describe('a plug-in that is out of memory', () => {
 
   it('fails with the host where the host has no room for what it wants', async () => {
     const plugin = await make('abi', { memory: { maxPages: 2 }, config: { big: 'x'.repeat(2 * PAGE) } });
-    const error = await expectError(plugin.call('run', script([['block', 'big'], ['config_get', ref(0)]])), 'MEMORY_LIMIT', /^Plugin error: kernel memory is exhausted: no room for .* \(131072 bytes\)$/);
+    const error = await expectError(plugin.call('run', script([['block', 'big'], ['config_get', ref(0)]])), 'MEMORY_LIMIT', /^Plugin error: kernel memory is exhausted: no room for .* \(131072 bytes\); memory\.maxPages is 2$/);
     expect(error.exitCode).to.equal(undefined);
     expect(results(await plugin.call('run', script([['alloc', 1n], ['length', ref(0)]])))[1]).to.equal(1n);
   });

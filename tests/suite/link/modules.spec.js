@@ -59,7 +59,11 @@ describe('linking', () => {
       ],
       'the first of several': [
         { main: 'link_chain' },
-        'from module "main": cannot resolve import "lhs" "add_one_lhs": not provided by host imports nor linked manifest items',
+        'from module "main": cannot resolve import "lhs" "add_one_lhs": not provided by host imports nor linked manifest items; give it as options.functions["lhs"]["add_one_lhs"]',
+      ],
+      'a function of the application\'s, by the option': [
+        { lhs: 'link_lhs', rhs: 'link_rhs', main: 'old_shout' },
+        'from module "main": cannot resolve import "env" "shout" ("env" is a host module, but does not contain "shout"); give it as options.functions["env"]["shout"]',
       ],
       'an export of another kind': [
         { provider: 'shared_provider', main: 'export_kind_mismatch' },

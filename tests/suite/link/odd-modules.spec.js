@@ -189,7 +189,7 @@ describe('odd names', () => {
 
     if (odd !== '0') {
       it(`are not found in the host: ${JSON.stringify(odd)}`, () =>
-        expectError(create(importsOf([odd, 'apply'])), 'LINK', `from module "main": cannot resolve import "${odd}" "apply": not provided by host imports nor linked manifest items`));
+        expectError(create(importsOf([odd, 'apply'])), 'LINK', `from module "main": cannot resolve import "${odd}" "apply": not provided by host imports nor linked manifest items; give it as options.functions["${odd}"]["apply"]`));
     }
   }
 });

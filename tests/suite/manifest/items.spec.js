@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { compile, PluginError } from 'extism-web';
 import { engine, fixtureBytes, fixtureUrl, serverUrl } from '../../support/fixtures.js';
-import { create, expectError, instantiate, make, recorder, rejection } from '../../support/plugin.js';
+import { create, expectError, instantiate, kept, make, recorder, rejection } from '../../support/plugin.js';
 
 const echoes = async (manifest, options) => {
   const plugin = await make(manifest, options);
@@ -82,7 +82,7 @@ describe('a manifest item', () => {
       'a response': [{ response: {} }, 'response must be a Response, got an object'],
       'a method': [{ url: 'https://a.invalid/', method: 1 }, 'method must be a string, got a number'],
       'headers': [{ url: 'https://a.invalid/', headers: 'x' }, 'headers must be an object, got a string'],
-      'a header': [{ url: 'https://a.invalid/', headers: { x: 1 } }, 'headers.x must be a string, got a number'],
+      'a header': [{ url: 'https://a.invalid/', headers: { x: {} } }, 'headers.x must be a string, got an object'],
     };
     for (const [what, [item, message]] of Object.entries(cases)) {
       it(what, async () => {
@@ -138,23 +138,37 @@ describe('a manifest item', () => {
       expect(await streamed(() => make({ wasm: [item] }))).to.equal(1);
     });
 
-    for (const hash of ['', 'abc', 'g'.repeat(64), '0'.repeat(63), '0'.repeat(65), ` ${'0'.repeat(63)}`, 'ä'.repeat(32)]) {
-      it(`is refused when malformed: ${JSON.stringify(hash)}`, () =>
-        expectError(
-          create({ wasm: [{ url: 'https://a.invalid/a.wasm', hash }] }),
-          'INVALID_MANIFEST',
-          `manifest.wasm[0] (URL "https://a.invalid/a.wasm"): hash must be a SHA-256 of 64 hexadecimal digits, got "${hash}"`,
-        ));
+    for (const wrong of ['abc', 'not a good hash', 'g'.repeat(64), '0'.repeat(63), '0'.repeat(65), ` ${'0'.repeat(63)}`, 'ä'.repeat(32)]) {
+      it(`matches nothing when malformed: ${JSON.stringify(wrong)}`, async () => {
+        const hash = await sha256(await fixtureBytes('echo'));
+        const message = `Plugin error: hash mismatch. Expected: ${wrong}. Actual: ${hash}`;
+        await expectError(create({ wasm: [{ url: fixtureUrl('echo'), hash: wrong }] }), 'HASH_MISMATCH', message);
+        await expectError(create({ wasm: [{ data: await fixtureBytes('echo'), hash: wrong }, { data: await fixtureBytes('echo'), hash: wrong }] }), 'HASH_MISMATCH', message);
+      });
+    }
+
+    it('that goes on behind the right one is wrong', async () => {
+      const hash = await sha256(await fixtureBytes('echo'));
+      await expectError(create({ wasm: [{ url: fixtureUrl('echo'), hash: `${hash}00` }] }), 'HASH_MISMATCH', /hash mismatch/);
+    });
+
+    for (const none of ['', null, undefined]) {
+      it(`is not asked for: ${JSON.stringify(none)}`, async () => {
+        expect(await echoes({ wasm: [{ url: fixtureUrl('echo'), hash: none }] })).to.equal('hello');
+        const module = await WebAssembly.compile(await fixtureBytes('echo'));
+        expect(await echoes({ wasm: [{ module, hash: none }] })).to.equal('hello');
+      });
     }
 
     it('must not be a compiled module', async () => {
       const module = await WebAssembly.compile(await fixtureBytes('echo'));
-      const hash = await sha256(await fixtureBytes('echo'));
-      await expectError(
-        create({ wasm: [{ module, hash }] }),
-        'INVALID_MANIFEST',
-        'Item specified a hash but WebAssembly.Module source data is unavailable for hashing',
-      );
+      for (const hash of [await sha256(await fixtureBytes('echo')), 'anything']) {
+        await expectError(
+          create({ wasm: [{ module, hash }] }),
+          'INVALID_MANIFEST',
+          'Item specified a hash but WebAssembly.Module source data is unavailable for hashing',
+        );
+      }
     });
 
     it('is what was checked, though the bytes change meanwhile', async () => {
@@ -255,10 +269,10 @@ describe('a manifest item', () => {
       it(`does not stand for a manifest when it has the content type ${type}`, async () => {
         const error = await expectError(
           create(await echoAs(type)),
-          'INVALID_MANIFEST',
+          'INVALID_WASM',
           `response: expected the content type application/wasm, application/octet-stream, application/json or text/json, got "${type.split(';')[0]}"`,
         );
-        expect(error).to.be.instanceOf(TypeError);
+        expect(error).to.be.instanceOf(PluginError);
       });
     }
 
@@ -313,13 +327,55 @@ describe('a manifest item', () => {
         await expectError(create(`${directory}/absent`), 'FETCH', /^path ".*absent" could not be read: ENOENT/);
       });
     } else {
-      it('is refused, since there are no files', async () => {
-        const clear = /path "a\.wasm"\) is a path, and there are no files here; give a URL, bytes or a Response$/;
-        const error = await expectError(make({ wasm: [{ path: 'a.wasm' }] }), 'INVALID_MANIFEST', clear);
-        expect(error).to.be.instanceOf(TypeError);
-        await expectError(create('a.wasm'), 'INVALID_MANIFEST', /"a\.wasm" is a path, and there are no files here/);
-        await expectError(make({ wasm: [{ url: 'file:///a.wasm' }] }), 'INVALID_MANIFEST', /there are no files here/);
-        await expectError(make(new URL('file:///a.wasm')), 'INVALID_MANIFEST', /there are no files here/);
+      const folder = new URL('target/fixtures/', `${serverUrl}/`).pathname;
+      const forms = {
+        'a path from the root': `${folder}echo.wasm`,
+        'a host without a protocol': `//${new URL(serverUrl).host}${folder}echo.wasm`,
+        'a path with dots': `./..${folder}./echo.wasm`,
+        'a path without a beginning': `${'../'.repeat(new URL('.', document.baseURI).pathname.split('/').length - 2)}${folder.slice(1)}echo.wasm`,
+        'a URL with a query': `${folder}echo.wasm?x#y`,
+      };
+      for (const [form, url] of Object.entries(forms)) {
+        it(`is a URL relative to the page: ${form}`, async () => {
+          const plugin = kept(await create(url));
+          expect((await plugin.call('echo', 'hello')).text()).to.equal('hello');
+          expect(await echoes({ wasm: [{ path: url }] })).to.equal('hello');
+          expect(await echoes({ wasm: [{ url }] })).to.equal('hello');
+          expect(await echoes({ wasm: [{ path: url, hash: await sha256(await fixtureBytes('echo')) }] })).to.equal('hello');
+        });
+      }
+
+      it('is relative to the script of a worker of the application\'s', async () => {
+        const worker = new Worker('/tests/support/relative-url-worker.js', { type: 'module' });
+        const { data } = await new Promise((resolve, reject) => {
+          worker.addEventListener('message', resolve, { once: true });
+          worker.addEventListener('error', reject, { once: true });
+        });
+        worker.terminate();
+        expect(data).to.deep.equal(['hello', 'hello']);
+      });
+
+      it('is a URL for the fetch of the options, as it stands', async () => {
+        const asked = [];
+        const fetchHere = (url) => {
+          asked.push(url);
+          return fetch(fixtureUrl('echo'));
+        };
+        for (const manifest of ['plugin.wasm', './a/b.wasm', { wasm: [{ path: '../c.wasm' }] }, { wasm: [{ url: '/d.wasm' }] }]) kept(await create(manifest, { fetch: fetchHere }));
+        expect(asked).to.deep.equal(['plugin.wasm', './a/b.wasm', '../c.wasm', '/d.wasm']);
+      });
+
+      it('that is not there is named', async () => {
+        await expectError(create('/http/absent'), 'FETCH', 'manifest URL "/http/absent" could not be fetched: HTTP status 404 Not Found');
+        await expectError(create({ wasm: [{ path: '/http/absent' }] }), 'FETCH', /^manifest\.wasm\[0\] \(URL "\/http\/absent"\) could not be fetched: HTTP status 404/);
+        await expectError(create('/http/html'), 'INVALID_WASM', /^response from ".*\/http\/html": expected the content type application\/wasm/);
+        await expectError(create('http://'), 'FETCH', /^manifest URL "http:\/\/" could not be fetched: /);
+      });
+
+      it('of the disk is refused, since there are no files', async () => {
+        for (const manifest of [{ wasm: [{ url: 'file:///a.wasm' }] }, { wasm: [{ path: 'file:///a.wasm' }] }, new URL('file:///a.wasm'), 'file:///a.wasm']) {
+          await expectError(create(manifest), 'FETCH', /URL "file:\/\/\/a\.wasm"\)? is a file, and there are no files here; give a URL, bytes or a Response$/);
+        }
       });
     }
   });
@@ -339,13 +395,47 @@ describe('a manifest item', () => {
       expect(await run(await items('side', 'main'))).to.equal('2');
     });
 
+    it('is the plug-in when it is the only one, wherever it stands', async () => {
+      expect(await run(await items(undefined, 'side'))).to.equal('2');
+      const { wasm } = await items(undefined, 'side');
+      expect(await run({ wasm: [...wasm, { data: await fixtureBytes('echo'), name: 'other' }] })).to.equal('2');
+      expect(await run({ wasm: [{ data: await fixtureBytes('echo'), name: 'other' }, ...wasm] })).to.equal('2');
+    });
+
+    it('can be imported as main when it is the plug-in', async () => {
+      const [a, b] = [await fixtureBytes('cycle_a'), await fixtureBytes('cycle_b')];
+      const plugin = await make({ wasm: [{ data: a }, { data: b, name: 'cycle_b' }] });
+      expect((await plugin.call('run', '7')).text()).to.equal('0');
+    });
+
+    it('is not the plug-in when another has the name main', async () => {
+      const echo = { data: await fixtureBytes('echo') };
+      const { wasm } = await items('side', 'main');
+      for (const all of [[echo, ...wasm], [...wasm, echo], [wasm[0], echo, wasm[1]]]) expect(await run({ wasm: all })).to.equal('2');
+    });
+
+    it('is the plug-in among several only when it is the last', async () => {
+      const echo = { data: await fixtureBytes('echo') };
+      const { wasm } = await items('side', undefined);
+      expect(await run({ wasm: [echo, echo, ...wasm] })).to.equal('2');
+      expect(await run({ wasm: [echo, ...wasm] })).to.equal('2');
+      const [side, main] = (await items('side', 'other')).wasm;
+      expect(await run({ wasm: [echo, side, echo, main] })).to.equal('2');
+    });
+
     it('is known by its hash, else by its place', async () => {
       const { wasm } = await items('side', undefined);
       const bytes = await fixtureBytes('echo');
       const more = [{ data: bytes }, { data: bytes, hash: await sha256(bytes) }, ...wasm];
       expect(await run({ wasm: more })).to.equal('2');
-      const error = await expectError(make({ wasm: [{ data: bytes }, { data: bytes, name: '0' }] }), 'INVALID_MANIFEST', /^manifest\.wasm\[1\] \(.*\): the name "0" is taken by another module$/);
-      expect(error).to.be.instanceOf(TypeError);
+    });
+
+    it('takes no name that another has', async () => {
+      const { wasm } = await items('side', undefined);
+      const bytes = await fixtureBytes('echo');
+      const hash = await sha256(bytes);
+      const twice = [{ data: bytes, hash }, { data: bytes, hash }, { data: bytes }, { data: bytes, name: '2' }, { data: bytes, name: '1' }, ...wasm];
+      expect(await run({ wasm: twice })).to.equal('2');
     });
 
     it('is the plug-in by whatever name the last has', async () => {

@@ -124,8 +124,10 @@ describe('settings', () => {
     const cases = [
       [{ config: 'x' }, 'config must be an object, got a string'],
       [{ config: [] }, 'config must be an object, got an array'],
-      [{ config: { a: true } }, 'config.a must be a string, got a boolean'],
-      [{ config: { a: null } }, 'config.a must be a string, got null'],
+      [{ config: { a: {} } }, 'config.a must be a string, got an object'],
+      [{ config: { a: [1] } }, 'config.a must be a string, got an array'],
+      [{ config: { a: () => {} } }, 'config.a must be a string, got a function'],
+      [{ config: { a: Symbol('x') } }, 'config.a must be a string, got a symbol'],
       [{ allowedHosts: 'a' }, 'allowedHosts must be an array of strings, got a string'],
       [{ allowedHosts: {} }, 'allowedHosts must be an array of strings, got an object'],
       [{ allowedHosts: ['a', 1] }, 'allowedHosts[1] must be a string, got a number'],
@@ -176,13 +178,38 @@ describe('settings', () => {
       expect(error).to.be.instanceOf(TypeError);
     });
 
-    it('need a worker also when the manifest has it', async () => {
-      for (const limit of [{ timeoutMs: 100 }, { timeout_ms: 100 }]) {
-        const error = await expectError(make(await withEcho(limit), { runInWorker: false }), 'INVALID_MANIFEST', /^manifest\.timeoutMs requires runInWorker: true/);
-        expect(error).to.be.instanceOf(TypeError);
-      }
-      expect(await make(await withEcho({ timeoutMs: 0 }), { runInWorker: false })).to.be.an('object');
+    const ignored = ['warn', 'extism-web: manifest.timeoutMs is ignored: it requires runInWorker: true; only a plug-in in a worker can be stopped'];
+
+    for (const limit of [{ timeoutMs: 100 }, { timeout_ms: 100 }]) {
+      it(`of the manifest run without a worker, with a warning: ${Object.keys(limit)}`, async () => {
+        const logger = recorder();
+        const plugin = await make(await withEcho(limit), { runInWorker: false, logger });
+        expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+        expect(logger.lines).to.deep.equal([ignored]);
+        const json = JSON.stringify({ wasm: [{ url: `${serverUrl}/target/fixtures/echo.wasm` }], ...limit });
+        expect((await kept(await createPlugin(json, { logger: recorder() })).call('echo', 'x')).text()).to.equal('x');
+      });
+    }
+
+    it('of the manifest warn each plug-in of a compiled one, and none in a worker', async () => {
+      const [compiling, here, there] = [recorder(), recorder(), recorder()];
+      const compiled = await compile(await withEcho({ timeoutMs: 100_000 }), { logger: compiling });
+      kept(await compiled.instantiate({ logger: here }));
+      kept(await compiled.instantiate({ logger: there, runInWorker: true }));
+      expect([compiling, here, there].map(({ lines }) => lines)).to.deep.equal([[], [ignored], []]);
     });
+
+    it('of the manifest that is none, or that the options take away, give no warning', async () => {
+      const logger = recorder();
+      for (const [limit, options] of [[0, {}], [null, {}], [100, { timeoutMs: 0 }]]) {
+        const plugin = await make(await withEcho({ timeoutMs: limit }), { runInWorker: false, logger, ...options });
+        expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+      }
+      expect(logger.lines).to.deep.equal([]);
+    });
+
+    it('of the manifest is checked all the same', () =>
+      Promise.all([-1, 1.5, '100', {}].map(async (timeoutMs) => expectError(make(await withEcho({ timeoutMs }), { runInWorker: false }), 'INVALID_MANIFEST', /^manifest\.timeoutMs must be/))));
   });
 });
 
@@ -193,6 +220,42 @@ describe('options in snake case', () => {
     const logger = recorder();
     await (await make('logs', { logger, log_level: 'error' })).call('logs', 'x');
     expect(logger.lines).to.deep.equal([['error', 'x']]);
+  });
+});
+
+describe('config values', () => {
+  const value = async (plugin, key) => {
+    const length = 12;
+    const lines = [['block', key], ['config_get', ref(0)], ['length', ref(1)], ...Array.from({ length }, (_, i) => ['load_u8', ref(1, i)])];
+    const [, handle, size, ...bytes] = results(await plugin.call('run', script(lines)));
+    return handle === 0n ? undefined : String.fromCharCode(...bytes.slice(0, Number(size)).map(Number));
+  };
+
+  for (const [what, given, expected] of [
+    ['numbers are their text', { a: 5, b: -0.5, c: 1e21 }, { a: '5', b: '-0.5', c: '1e+21' }],
+    ['booleans are their text', { a: true, b: false }, { a: 'true', b: 'false' }],
+    ['BigInts are their text', { a: 12n }, { a: '12' }],
+    ['undefined and null are not there', { a: undefined, b: null, c: 'here' }, { a: undefined, b: undefined, c: 'here' }],
+  ]) {
+    it(`that are ${what}`, async () => {
+      for (const plugin of [await make('abi', { config: given }), await make(await withAbi({ config: given }))]) {
+        for (const [key, text] of Object.entries(expected)) expect(await value(plugin, key), key).to.equal(text);
+      }
+    });
+  }
+});
+
+describe('allowedHosts', () => {
+  const text = (place, host) => `extism-web: ${place}.allowedHosts has "${host}", which matches nothing: give a host, without protocol and path`;
+
+  it('that can match nothing are reported once', async () => {
+    const logger = recorder();
+    const options = { logger, allowedHosts: ['https://a.example', 'b.example', 'c.example:80', '[::1]:80', 'd.example/x'] };
+    expect((await (await make('echo', options)).call('echo', 'x')).text()).to.equal('x');
+    expect(logger.lines).to.deep.equal(['https://a.example', 'd.example/x'].map((host) => ['warn', text('options', host)]));
+    const another = recorder();
+    await make(await withEcho({ allowed_hosts: ['*', 'http://*'] }), { logger: another });
+    expect(another.lines).to.deep.equal([['warn', text('manifest', 'http://*')]]);
   });
 });
 

@@ -12,6 +12,9 @@ export const abi = env(
 
 export const http = env('http_headers', 'http_request', 'http_status_code');
 
+/** Names as PDKs before 1.0 import them. */
+export const old = (...names) => names.map((name) => `env extism_${name}`);
+
 /** What a module calls that reads a number and outputs one. */
 export const number = env('alloc', 'input_length', 'input_load_u8', 'output_set', 'store_u8');
 

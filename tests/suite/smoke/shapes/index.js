@@ -1,5 +1,6 @@
 // What each fixture exports and imports.
 import { basic } from './basic.js';
+import { before } from './before.js';
 import { hostFunctions } from './host-functions.js';
 import { limits } from './limits.js';
 import { linking } from './linking.js';
@@ -16,4 +17,4 @@ import { start } from './start.js';
  */
 
 /** By the fixture's name. @type {Record<string, Shape>} */
-export const shapes = { ...basic, ...linking, ...start, ...hostFunctions, ...limits, ...pdk };
+export const shapes = { ...basic, ...before, ...linking, ...start, ...hostFunctions, ...limits, ...pdk };

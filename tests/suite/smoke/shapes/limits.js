@@ -9,5 +9,6 @@ export const limits = {
   grow_max: ofMemory,
   big_min: ofMemory,
   start_grow: { ...ofMemory, functions: ['grow', 'size', 'started'] },
+  short_of_pages: { functions: ['at_once', 'block', 'by_page', 'unchecked'], others: ['memory memory'], imports: number },
   kernel_alloc: { functions: ['alloc', 'fill'], imports: number },
 };
