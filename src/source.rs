@@ -54,7 +54,7 @@ impl Source {
             Source::Module(_) if hash.is_some() => {
                 let text =
                     "Item specified a hash but WebAssembly.Module source data is unavailable for hashing";
-                return Err(Error::new(Code::InvalidManifest, text));
+                return Err(Error::new(Code::HashMismatch, text));
             }
             Source::Module(module) => {
                 return Ok(Unit {

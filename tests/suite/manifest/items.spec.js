@@ -165,7 +165,7 @@ describe('a manifest item', () => {
       for (const hash of [await sha256(await fixtureBytes('echo')), 'anything']) {
         await expectError(
           create({ wasm: [{ module, hash }] }),
-          'INVALID_MANIFEST',
+          'HASH_MISMATCH',
           'Item specified a hash but WebAssembly.Module source data is unavailable for hashing',
         );
       }

@@ -58,12 +58,12 @@ describe('as in @extism/extism, linking', () => {
   same('of functions in a cycle', link('cycle_b', 'cycle_a'));
   same('without a module of a chain', link('link_lhs', 'link_chain'));
   same('without WASI', async (host) => host.make('missing_wasi'));
-  same('without an import', async (host) => host.make('missing_import'));
+  differs('without an import', 'text of an unknown import', async (host) => host.make('missing_import'), /cannot resolve import "nowhere" "thing": not provided by host imports nor linked manifest items; give it as options\.functions/);
   same('without what a module should export', async (host) => {
     const { fixtureBytes } = await import('../../support/fixtures.js');
     return host.create({ wasm: [{ name: 'side', data: await fixtureBytes('echo') }, { name: 'main', data: await fixtureBytes('link_main') }] });
   });
   differs('without a function of a namespace', 'text of an unknown import', async (host) => host.make('host_two', { functions: { host: { i32: () => 1 }, other: { i64: () => 1n } } }), /^from module "main": cannot resolve import "other" "i32"/);
-  same('without a namespace', async (host) => host.make('host_two', { functions: { host: { i32: () => 1 } } }));
+  differs('without a namespace', 'text of an unknown import', async (host) => host.make('host_two', { functions: { host: { i32: () => 1 } } }), /not provided by host imports nor linked manifest items; .*it belongs in "other"/);
   differs('of an import that there is not', 'text of an unknown import', async (host) => host.make('unknown_env'), /cannot resolve import "extism:host\/env" "frobnicate" .*PDK may be newer than this host/);
 });

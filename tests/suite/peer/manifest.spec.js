@@ -110,7 +110,6 @@ describe('as in @extism/extism, a manifest', () => {
     'has an empty list of modules': [() => ({ wasm: [] }), /^manifest\.wasm is empty/],
     'has a module without a source': [() => ({ wasm: [{ name: 'x' }] }), /^manifest\.wasm\[0\] must have one of the keys data, url, path, response or module$/],
     'is JSON that breaks off': [() => '{"wasm": ', /^the manifest is not JSON: /],
-    'is a page': [() => `${serverUrl}/http/html`, /expected the content type .* got "text\/html"/],
   };
   for (const [title, [manifest, text]] of Object.entries(refused)) {
     differs(title, wrong, async (host) => host.create(await manifest()), text);
@@ -121,6 +120,7 @@ describe('as in @extism/extism, a manifest', () => {
     });
   }
   differs('is not WebAssembly', 'a page that is not wasm, a 404', counts(() => new Uint8Array([1, 2, 3]).buffer), /^3 bytes of data is not a valid WebAssembly module/);
+  differs('is a page', 'a URL of neither WebAssembly nor JSON', counts(() => `${serverUrl}/http/html`), /expected the content type .* got "text\/html"/);
   differs('is not there', 'a page that is not wasm, a 404', counts(() => `${serverUrl}/http/absent`), /HTTP status 404/);
   differs('has a key of its own', 'unknown keys in options and manifests', async (host) => {
     await host.create({ wasm: [{ url }], speed: 1 }, { logger: host.logger });

@@ -56,7 +56,7 @@ describe('options', () => {
       const env = { env: { EXTISM_WEB_TEST: 'here' }, stderr: true };
       const script = kept(await createPlugin(await bytes(), { runInWorker: true, node_worker_args: { ...env, resourceLimits: { maxOldGenerationSizeMb: 64 } } }));
       expect((await script.call('echo', 'x')).text()).to.equal('x');
-      await expectError(createPlugin(await bytes(), { run_in_worker: true, node_worker_args: { execArgv: ['--no-such-flag'] } }), 'ERR_WORKER_INVALID_EXEC_ARGV', /no-such-flag/);
+      await expectError(createPlugin(await bytes(), { run_in_worker: true, node_worker_args: { execArgv: ['--no-such-flag'] } }), 'WORKER', /no-such-flag/);
     }
   });
 
