@@ -1,6 +1,7 @@
 import { HostBridge } from './bridge.js';
 import { LocalPlugin } from './local-plugin.js';
 import { option } from './options.js';
+import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { prepareWasi } from './wasi/prepare.js';
 
@@ -24,7 +25,7 @@ export class CompiledPlugin {
    */
   async instantiate(options) {
     if (option(options, 'runInWorker', 'run_in_worker')) {
-      const { RemotePlugin } = await import('./worker/page/remote-plugin.js');
+      const { RemotePlugin } = await part(() => import('./worker/page/remote-plugin.js'));
       return new Plugin(await RemotePlugin.start(this.#raw, options ?? {}));
     }
     const bridge = new HostBridge(options?.functions, await prepareWasi(options, this.#raw.allowedPaths));

@@ -4,6 +4,7 @@
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
+import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
 import { poolSize } from './pool/size.js';
@@ -69,7 +70,7 @@ export async function createPlugin(manifest, options) {
 export async function createPool(manifest, options) {
   const { size, ...others } = options ?? {};
   const most = poolSize(size);
-  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, options && others), import('./pool/scheduler.js')]);
+  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, options && others), part(() => import('./pool/scheduler.js'))]);
   return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most));
 }
 

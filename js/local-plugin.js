@@ -1,6 +1,7 @@
 import { DirectCalls } from './direct-calls.js';
 import { invalidOption, PluginError } from './error.js';
 import { Outputs } from './output.js';
+import { encode } from './text.js';
 
 /** @import { PluginOutput } from './output.js' */
 /** @import { CallOptions } from './types.js' */
@@ -240,7 +241,6 @@ export class LocalPlugin {
   }
 }
 
-const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
 
 /**
@@ -249,7 +249,7 @@ const nothing = new Uint8Array(0);
  */
 function toBytes(input) {
   if (input instanceof Uint8Array) return input;
-  if (typeof input === 'string') return encoder.encode(input);
+  if (typeof input === 'string') return encode(input);
   return input === undefined || input === null ? nothing : undefined;
 }
 

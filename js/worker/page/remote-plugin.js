@@ -2,7 +2,7 @@ import { PluginError } from '../../error.js';
 import { Outputs } from '../../output.js';
 import { shareFiles } from '../../wasi/page-files.js';
 import { option } from '../../options.js';
-import { checkLoaded } from '../../runtime.js';
+import { prepareWorkers } from '../../runtime.js';
 import { lacksRoom, makeRoom } from './room.js';
 import { Source } from './source.js';
 import { Thread } from './thread.js';
@@ -41,7 +41,7 @@ export class RemotePlugin {
    * @param {PluginOptions} options
    */
   static async start(raw, options) {
-    checkLoaded();
+    await prepareWorkers();
     const usesWasi = option(options, 'useWasi', 'use_wasi');
     const paths = usesWasi ? (option(options, 'allowedPaths', 'allowed_paths') ?? raw.allowedPaths ?? {}) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));

@@ -1,3 +1,4 @@
+import { decode } from '../../text.js';
 import { command, PageChannel, status } from '../channel.js';
 import { decodeFailure } from '../failure.js';
 import { isPromise, Line } from './line.js';
@@ -5,8 +6,6 @@ import { isPromise, Line } from './line.js';
 /** @import { Done, ToWorker } from '../protocol.js' */
 /** @import { LoggerMethod } from '../../types.js' */
 /** @import { Ends } from './line.js' */
-
-const decoder = new TextDecoder();
 
 /**
  * Calls over shared memory. The plug-in's kernel memory is the page's, too: the input is written, the output read, and
@@ -116,7 +115,7 @@ export class SharedLine extends Line {
   }
 
   #log() {
-    const text = decoder.decode(this.#channel.payload);
+    const text = decode(this.#channel.payload);
     try {
       this.logger[/** @type {LoggerMethod} */ (this.#channel.level)](text);
       this.#channel.send(command.returned);
