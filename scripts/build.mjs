@@ -26,7 +26,9 @@ const thePlayground = ['playground (www/dist/)', buildPlayground];
 /** Everything. */
 export async function build() {
   await setupBuild();
-  await runSteps([...thePackage, ['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests], thePlayground]);
+  // Each has compilers that work on one core for a while.
+  await Promise.all([runSteps(thePackage), runSteps([['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests]])]);
+  await runSteps([thePlayground]);
 }
 
 /** What `npm start` shows: without the test plug-ins in other languages, and their compilers. */

@@ -1,30 +1,39 @@
-// npm test: set up, build, run every suite, and count. `npm test -- --only NAME` runs those whose name
-// contains NAME.
-import { parseArgs } from 'node:util';
+// npm test: set up, build, run every suite, as many side by side as there are cores, and count.
+//
+//   npm test -- --only NAME      those whose name contains NAME (may be given more than once)
+//   npm test -- --changed        what the changes since the last commit can touch; with --since REV, all changes since then
+//   npm test -- --jobs N         N suites at the same time
 import { build } from './build.mjs';
 import { Failure, runMain } from './lib/process.mjs';
 import { setupAll } from './setup.mjs';
+import { changedFiles, touched } from './test/changed.mjs';
+import { readOptions } from './test/options.mjs';
 import { report } from './test/report.mjs';
-import { runSuite } from './test/run-suite.mjs';
+import { sideBySide } from './test/side-by-side.mjs';
 import { suites } from './test/suites.mjs';
+import { byDuration, rememberDurations } from './test/durations.mjs';
 
-function only() {
-  try {
-    return parseArgs({ options: { only: { type: 'string' } } }).values.only;
-  } catch (error) {
-    throw new Failure(error.message);
-  }
+/**
+ * The suites that the command line asks for.
+ * @param {import('./test/suites.mjs').Suite[]} all
+ * @param {import('./test/options.mjs').Options} options
+ */
+function choose(all, { only, since }) {
+  const named = only.length === 0 ? all : all.filter(({ name }) => only.some((part) => name.includes(part)));
+  if (named.length === 0) throw new Failure(`no suite is named ${only.join(' or ')}; there are ${all.map(({ name }) => name).join(', ')}`);
+  return since === undefined ? named : touched(named, changedFiles(since));
 }
 
 await runMain(async () => {
-  const filter = only();
+  const options = readOptions(process.argv.slice(2));
   await setupAll();
   await build();
   const all = await suites();
-  const chosen = filter === undefined ? all : all.filter(({ name }) => name.includes(filter));
-  if (chosen.length === 0) throw new Failure(`no suite is named ${filter}; there are ${all.map(({ name }) => name).join(', ')}`);
-  const results = [];
-  for (const suite of chosen) results.push(await runSuite(suite));
-  if (chosen.length < all.length) console.log(`\npartial: ${chosen.length} of ${all.length} suites, by --only ${filter}`);
-  if (!report(results)) process.exitCode = 1;
+  const chosen = choose(all, options);
+  if (chosen.length === 0) return console.log(`no suite is touched by what changed since ${options.since}`);
+  const start = performance.now();
+  const results = await sideBySide(byDuration(chosen), options.jobs);
+  rememberDurations(results);
+  if (chosen.length < all.length) console.log(`\npartial: ${chosen.length} of ${all.length} suites`);
+  if (!report(results, { jobs: options.jobs, seconds: (performance.now() - start) / 1000 })) process.exitCode = 1;
 });

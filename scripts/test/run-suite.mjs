@@ -14,15 +14,21 @@ import { countTests } from './count.mjs';
 /** How many lines of a suite's output are kept. */
 const ENDING = 80;
 
-/** @param {import('./suites.mjs').Suite} suite @returns {Promise<Result>} */
-export async function runSuite(suite) {
+/**
+ * @param {import('./suites.mjs').Suite} suite
+ * @param {{live: boolean}} how whether its output is shown as it comes
+ * @returns {Promise<Result>}
+ */
+export async function runSuite(suite, { live }) {
   if (suite.notHere) return { suite, counts: { passed: 0, failed: 0, skipped: 0 }, seconds: 0, problems: [], ending: '' };
-  console.log(`\n=== ${suite.name} (${suite.engine})`);
+  const title = `=== ${suite.name} (${suite.engine})`;
+  console.log(live ? `\n${title}` : `${title} begins`);
   const [program, ...args] = suite.command;
   const start = performance.now();
-  const { code, output } = await stream(program, args, { env: suite.env });
+  const { code, output } = await stream(program, args, { env: suite.env, onText: live ? undefined : () => {} });
   const seconds = (performance.now() - start) / 1000;
   const counts = countTests(output);
+  if (!live) console.log(`\n${title}, ${seconds.toFixed(1)} s\n${output.trimEnd()}`);
   const ending = output.trimEnd().split('\n').slice(-ENDING).join('\n');
   return { suite, counts, seconds, problems: judge(code, counts), ending };
 }

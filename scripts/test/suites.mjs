@@ -14,13 +14,20 @@ import { firefox, geckodriver } from '../setup/firefox.mjs';
  * @property {string} engine where the code under test runs
  * @property {string[]} command the program and its arguments
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {{worker: boolean, isolated: boolean, jspi: boolean}} [mode] how the specs of tests/suite run, where it is they that run
+ * @property {number} [weight] about how many seconds it takes on two cores; the longest begin first
  * @property {string} [notHere] why this machine cannot run it; it is then listed, not run
  */
 
-/** The specs with plug-ins in workers. @param {string} name @param {string} engine @param {string[]} flags @param {NodeJS.ProcessEnv} env */
-const inWorkers = (name, engine, flags, env) => ({
-  ...script('js', engine, ['tests/run.mjs', '--engine', engine, '--worker', '--timeout', '1200', ...flags], env),
-  name: `js-${engine}-${name}`,
+/**
+ * The specs of tests/suite. @param {string} name of the mode, if any @param {string} engine @param {string[]} flags
+ * @param {NodeJS.ProcessEnv} env @param {number} weight
+ */
+const specs = (name, engine, flags, env, weight) => ({
+  ...script('js', engine, ['tests/run.mjs', '--engine', engine, '--timeout', '1800', ...flags], env),
+  name: ['js', engine, ...(name === '' ? [] : [name])].join('-'),
+  mode: { worker: flags.includes('--worker'), isolated: !flags.includes('--no-isolation'), jspi: !flags.includes('--no-jspi') },
+  weight,
 });
 
 /** A short endurance run. @param {string} engine @param {NodeJS.ProcessEnv} env */
@@ -39,15 +46,15 @@ export async function suites() {
     wasmRust('crate', 'node', { test: 'node' }),
     wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),
     wasmRust('crate', 'firefox', { test: 'browser', env: inFirefox }),
-    script('js', 'node', ['tests/run.mjs', '--engine', 'node'], browsers),
-    script('js', 'chromium', ['tests/run.mjs', '--engine', 'chromium'], browsers),
-    script('js', 'firefox', ['tests/run.mjs', '--engine', 'firefox'], browsers),
-    inWorkers('worker', 'node', [], browsers),
-    inWorkers('worker', 'chromium', [], browsers),
-    inWorkers('worker-messages', 'chromium', ['--no-isolation'], browsers),
-    inWorkers('worker-no-jspi', 'chromium', ['--no-isolation', '--no-jspi'], browsers),
-    inWorkers('worker', 'firefox', [], browsers),
-    inWorkers('worker-messages', 'firefox', ['--no-isolation'], browsers),
+    specs('', 'node', [], browsers, 60),
+    specs('', 'chromium', [], browsers, 60),
+    specs('', 'firefox', [], browsers, 120),
+    specs('worker', 'node', ['--worker'], browsers, 200),
+    specs('worker', 'chromium', ['--worker'], browsers, 200),
+    specs('worker-messages', 'chromium', ['--worker', '--no-isolation'], browsers, 200),
+    specs('worker-no-jspi', 'chromium', ['--worker', '--no-isolation', '--no-jspi'], browsers, 100),
+    specs('worker', 'firefox', ['--worker'], browsers, 300),
+    specs('worker-messages', 'firefox', ['--worker', '--no-isolation'], browsers, 300),
     endurance('node', browsers),
     endurance('chromium', browsers),
     script('runner', 'node', ['tests/runner/self-test.mjs', 'node'], browsers),

@@ -35,7 +35,7 @@ export async function endure(job, { send, measure }) {
     const start = performance.now();
     try {
       await work();
-      await send({ type: 'pass', title: name, depth: 1, duration: Math.round(performance.now() - start), slow: false });
+      await send({ type: 'pass', title: name, depth: 1, path: `${title} › ${name}`, duration: Math.round(performance.now() - start), slow: false });
     } catch (error) {
       await send({ type: 'fail', title: name, depth: 1, path: `${title} › ${name}`, text: describeError(error) });
     }

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{type: 'suite', title: string, depth: number}
- *   | {type: 'pass', title: string, depth: number, duration: number, slow: boolean}
+ *   | {type: 'pass', title: string, depth: number, path: string, duration: number, slow: boolean}
  *   | {type: 'fail', title: string, depth: number, path: string, text: string}
  *   | {type: 'skip', title: string, depth: number}
  *   | {type: 'problem', text: string}
@@ -21,7 +21,8 @@ export const reporter = (send) =>
       });
       runner.on('pass', (test) => {
         const slow = test.duration > test.slow();
-        send({ type: 'pass', title: test.title, depth: depth(test), duration: test.duration, slow });
+        const path = test.titlePath().join(' › ');
+        send({ type: 'pass', title: test.title, depth: depth(test), path, duration: test.duration, slow });
       });
       runner.on('fail', (test, error) => {
         const path = test.titlePath().join(' › ');

@@ -7,12 +7,17 @@ const green = paint(32);
 const yellow = paint(33);
 const grey = paint(90);
 
+/** How many of the slowest tests are named. */
+const SLOWEST = 10;
+
 export class Report {
   #passed = 0;
   #failed = 0;
   #skipped = 0;
   /** @type {{path: string, text: string}[]} */
   #failures = [];
+  /** @type {{path: string, duration: number}[]} */
+  #passes = [];
 
   /** Whether the run told that it came to its end. */
   ended = false;
@@ -24,6 +29,7 @@ export class Report {
         return print(event.depth, event.title);
       case 'pass':
         this.#passed++;
+        this.#passes.push({ path: event.path, duration: event.duration });
         return print(event.depth, green('✓ ') + event.title + (event.slow ? yellow(` (${event.duration} ms)`) : ''));
       case 'skip':
         this.#skipped++;
@@ -39,6 +45,14 @@ export class Report {
     }
   }
 
+  /** Prints the tests that took the longest, if there were many. */
+  #printSlowest() {
+    if (this.#passes.length <= SLOWEST) return;
+    const slowest = this.#passes.toSorted((a, b) => b.duration - a.duration).slice(0, SLOWEST);
+    console.log(`\nthe ${SLOWEST} slowest:`);
+    for (const { path, duration } of slowest) console.log(`  ${(duration / 1000).toFixed(2).padStart(7)} s  ${path}`);
+  }
+
   #fail(path, text) {
     this.#failed++;
     this.#failures.push({ path, text });
@@ -49,6 +63,7 @@ export class Report {
     this.#failures.forEach(({ path, text }, i) => {
       console.log(`\n[${i + 1}] ${red(path)}\n${grey(text.replace(/^/gm, '    '))}`);
     });
+    this.#printSlowest();
     const count = this.#passed + this.#failed + this.#skipped;
     if (count === 0) console.log(red('no test ran'));
     console.log(`\n${this.#passed} passed, ${this.#failed} failed, ${this.#skipped} skipped`);
