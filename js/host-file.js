@@ -1,6 +1,6 @@
 import { PluginError } from './error.js';
 
-const copies = 'Copy node_modules/extism-web/pkg/extism_web_bg.wasm there, have the bundler emit it, or give it to initialize of extism-web/module';
+const copies = 'Copy node_modules/extism-web/pkg/extism_web_bg.wasm there, have the bundler emit it, or give it to initialize of extism-web/module (Vite 7 may need optimizeDeps.exclude)';
 
 /**
  * The error of a file of the package's own that cannot be loaded.

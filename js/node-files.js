@@ -1,7 +1,7 @@
 // Where the package's files are in Node, Deno and Bun. Bundlers put the script somewhere else, and each has rules of its own for
 // files that scripts name, some of which give no file. So a bundle carries what it needs in itself.
 
-import { createRequire } from 'node:module';
+import * as modules from 'node:module';
 
 /**
  * The URL of this script: `undefined` where a bundler made it something else.
@@ -9,8 +9,15 @@ import { createRequire } from 'node:module';
  */
 const here = import.meta.url;
 
-/** A module of the runtime's own, for what is seldom used. @param {string} name */
-export const builtin = (name) => process.getBuiltinModule?.(name) ?? createRequire(here ?? process.execPath)(name);
+/**
+ * A module of the runtime's own, for what is seldom used.
+ * @param {string} name
+ */
+export function builtin(name) {
+  if (typeof process.getBuiltinModule === 'function') return process.getBuiltinModule(name);
+  // Up to Node 20.15. webpack warns of a `createRequire` whose argument it does not know.
+  return Reflect.get(modules, 'createRequire')(here ?? process.execPath)(name);
+}
 
 /** The URL of the host's WebAssembly beside this script, if the script knows where it is itself. */
 export const hostUrl = () => (here?.startsWith('file:') ? new URL('../pkg/extism_web_bg.wasm', here) : undefined);

@@ -102,10 +102,10 @@ export async function loadWasi() {
   return (await part(runtime.wasi)).loadWasi;
 }
 
-/** Loads what workers need. */
-export async function prepareWorkers() {
+/** Loads what workers need. @param {unknown} script the option `worker`, which may name a script or start it */
+export async function prepareWorkers(script) {
   checkLoaded();
-  await runtime?.prepareWorkers?.();
+  if (script === undefined || script === null) await runtime?.prepareWorkers?.();
 }
 
 /** Fails in a second copy of the package's script: what is loaded later imports the script by its name alone. */

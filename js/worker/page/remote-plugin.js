@@ -41,7 +41,7 @@ export class RemotePlugin {
    * @param {PluginOptions} options
    */
   static async start(raw, options) {
-    await prepareWorkers();
+    await prepareWorkers(options.worker);
     const usesWasi = option(options, 'useWasi', 'use_wasi');
     const paths = usesWasi ? (option(options, 'allowedPaths', 'allowed_paths') ?? raw.allowedPaths ?? {}) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));
