@@ -77,6 +77,8 @@ export function parcelTests(packed, browser) {
     const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd: project.folder });
     expect(code, stdout + stderr).to.equal(0);
     await addPlugins(root);
+    await writeFile(join(root, 'favicon.ico'), '');
+    // Parcel tells where its files are by an inline script.
     await showsWorkers(browser(), { root, page: '', policy: policyWith("'unsafe-inline'") });
   });
 }

@@ -27,6 +27,8 @@ export async function toolProject(name, packed) {
   await rm(join(folder, 'app'), { recursive: true, force: true });
   await rm(installed, { recursive: true, force: true });
   await rm(`${installed}-hidden`, { recursive: true, force: true });
+  // What Vite made of the package, which it would not look at again.
+  await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true });
   await cp(packed.installed, installed, { recursive: true });
   const app = join(folder, 'app');
   await cp(fileURLToPath(new URL('apps', import.meta.url)), app, { recursive: true });
