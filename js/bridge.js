@@ -1,8 +1,9 @@
+import { kindOf } from './application.js';
 import { CurrentPlugin } from './current-plugin.js';
-import { invalidOption, PluginError } from './error.js';
+import { PluginError } from './error.js';
 
 /** @import { RawContext } from '../pkg/extism_web.js' */
-/** @import { HostFunctions } from './types.js' */
+/** @import { Application } from './application.js' */
 /** @import { WasiContext } from './wasi/types.js' */
 
 const AsyncFunction = (async () => {}).constructor;
@@ -18,28 +19,28 @@ const wanted = {
 /** @param {any} value @returns {value is PromiseLike<unknown>} */
 const isPromise = (value) => typeof value?.then === 'function';
 
-/** @param {unknown} value */
-const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
-
 /**
  * What belongs to one call.
  * @typedef {object} HostCall
+ * @property {Application | undefined} application
  * @property {unknown} hostContext
  * @property {CurrentPlugin | undefined} context made for the first host function
  * @property {{value: unknown} | undefined} thrown what a host function threw through the guest
  */
 
-/** @param {unknown} [hostContext] @returns {HostCall} */
-const newCall = (hostContext) => ({ hostContext, context: undefined, thrown: undefined });
+/** @param {Application | undefined} application @param {unknown} [hostContext] @returns {HostCall} */
+const newCall = (application, hostContext) => ({ application, hostContext, context: undefined, thrown: undefined });
 
 /**
- * Stands between the host in WebAssembly and the application's host functions and WASI, for one plug-in.
+ * Stands between the host in WebAssembly and the application's host functions and WASI, for one plug-in. It holds the
+ * application only while a call runs (see `Application`).
  */
 export class HostBridge {
-  #functions;
+  /** @type {WeakRef<Application> | undefined} */
+  #application;
   #createWasi;
 
-  /** @type {RawContext | undefined} */
+  /** What contexts work on: of a plug-in in a worker, the one on the page that the worker of now has. @type {RawContext | undefined} */
   #host;
 
   /** The call that runs, or the start of instances. @type {HostCall | undefined} */
@@ -51,23 +52,21 @@ export class HostBridge {
   /** @type {Promise<void> | undefined} */
   #saving;
 
+  /** Whether the guest runs on another thread at this moment, over memory that contexts would write to. */
+  isAway = false;
+
+  /** Whether a context changed vars or the level of the log since this was last set to false. */
+  isChanged = false;
+
   /**
-   * @param {HostFunctions | undefined} functions
+   * @param {Application | undefined} application
    * @param {(() => WasiContext) | undefined} createWasi
    */
-  constructor(functions, createWasi) {
-    this.#functions = checked(functions);
+  constructor(application, createWasi) {
+    this.#application = application && new WeakRef(application);
     this.#createWasi = createWasi;
-  }
-
-  /** Whether there is anything to do at the beginning and the end of a call. */
-  get isUsed() {
-    return this.#functions.size > 0 || this.#createWasi !== undefined;
-  }
-
-  /** What there is. @returns {[namespace: string, name: string][]} */
-  get names() {
-    return [...this.#functions].flatMap(([namespace, members]) => [...members.keys()].map((name) => /** @type {[string, string]} */ ([namespace, name])));
+    /** Whether there is anything to do at the beginning and the end of a call. */
+    this.isUsed = createWasi !== undefined || (application !== undefined && application.functions.length > 0);
   }
 
   /** @param {RawContext} host */
@@ -75,24 +74,79 @@ export class HostBridge {
     this.#host = host;
   }
 
+  /** What contexts work on. */
+  get host() {
+    return /** @type {RawContext} */ (this.#host);
+  }
+
   /**
+   * @param {Application | undefined} application
    * @param {unknown} [hostContext] what `context.hostContext()` gives in this call
    * @returns {HostCall} to give to `end`
    */
-  begin(hostContext) {
-    this.#call = newCall(hostContext);
+  begin(application, hostContext) {
+    this.#call = newCall(application, hostContext);
     return this.#call;
   }
 
   /**
-   * Ends what belongs to a call: a context that host functions kept is of no use any more. The next call may have begun.
+   * Ends what belongs to a call. The next call may have begun.
    * @param {HostCall} call
    */
   end(call) {
     call.context?.end();
     if (this.#call !== call) return;
-    this.#call = undefined;
-    for (const wasi of this.#wasi) this.#flush(wasi);
+    this.isAway = false;
+    try {
+      for (const wasi of this.#wasi) this.#flush(wasi);
+    } finally {
+      this.#call = undefined;
+    }
+  }
+
+  /**
+   * Does something that may call host functions.
+   *
+   * @template T
+   * @param {Application} application
+   * @param {unknown} hostContext
+   * @param {() => T} work
+   * @returns {T} what it returns; a promise of it ends when it has ended
+   */
+  during(application, hostContext, work) {
+    const call = this.begin(application, hostContext);
+    let result;
+    try {
+      result = work();
+    } catch (error) {
+      this.#endFailed(call);
+      throw error;
+    }
+    if (isPromise(result)) return /** @type {any} */ (this.#waited(call, result));
+    this.end(call);
+    return result;
+  }
+
+  /** @template T @param {HostCall} call @param {PromiseLike<T>} promise */
+  async #waited(call, promise) {
+    let result;
+    try {
+      result = await promise;
+    } catch (error) {
+      this.#endFailed(call);
+      throw error;
+    }
+    this.end(call);
+    return result;
+  }
+
+  /** The error of the call comes before that of a logger which is given the last of the output. @param {HostCall} call */
+  #endFailed(call) {
+    try {
+      this.end(call);
+    } catch {
+      // As said.
+    }
   }
 
   /**
@@ -114,8 +168,8 @@ export class HostBridge {
    * @param {boolean} direct whether a promise is returned as it is, for the engine to wait for
    */
   wrap(namespace, name, result, direct) {
-    const implementation = this.#functions.get(namespace)?.get(name);
-    if (implementation === undefined) return undefined;
+    const index = this.#indexOf(namespace, name);
+    if (index < 0) return undefined;
     const label = `host function "${namespace}" "${name}"`;
     /** @param {HostCall} call @param {unknown} value */
     const check = (call, value) => {
@@ -124,10 +178,11 @@ export class HostBridge {
       return rethrow(call, new PluginError(`${label} ${problem}`, 'HOST_FUNCTION'));
     };
     return (/** @type {unknown[]} */ ...args) => {
-      const call = (this.#call ??= newCall());
+      // Of an instance that the application calls itself, there is no call.
+      const call = this.#call ?? newCall(this.#application?.deref());
       let value;
       try {
-        value = implementation(this.#context(call), ...args);
+        value = /** @type {Application} */ (call.application).functions[index](this.#context(call), ...args);
         if (isPromise(value)) {
           const settled = Promise.resolve(value).then((got) => check(call, got), (error) => rethrow(call, error));
           if (direct) return settled;
@@ -145,7 +200,12 @@ export class HostBridge {
 
   /** @param {string} namespace @param {string} name */
   isAsync(namespace, name) {
-    return this.#functions.get(namespace)?.get(name) instanceof AsyncFunction;
+    return this.#application?.deref()?.functions[this.#indexOf(namespace, name)] instanceof AsyncFunction;
+  }
+
+  /** @param {string} namespace @param {string} name */
+  #indexOf(namespace, name) {
+    return this.#application?.deref()?.indexOf(namespace, name) ?? -1;
   }
 
   takeThrown() {
@@ -169,7 +229,13 @@ export class HostBridge {
       flush: () => made.flush(),
       close: () => {
         this.#wasi.delete(context);
-        this.#flush(made);
+        try {
+          this.#flush(made);
+        } catch (error) {
+          // Nothing may be thrown into the host as it lets go of an instance.
+          this.#saving = Promise.reject(error);
+          this.#saving.catch(() => {});
+        }
         made.close();
       },
     };
@@ -185,7 +251,7 @@ export class HostBridge {
 
   /** @param {HostCall} call */
   #context(call) {
-    call.context ??= new CurrentPlugin(/** @type {RawContext} */ (this.#host), call.hostContext);
+    call.context ??= new CurrentPlugin(this, /** @type {Application} */ (call.application), call.hostContext);
     return call.context;
   }
 }
@@ -214,28 +280,4 @@ function mismatch(value, result) {
   }
   const [type, text] = wanted[result];
   return typeof value === type ? undefined : `must return an ${result} (${text}), and returned a value of type ${kindOf(value)}`;
-}
-
-/**
- * The functions by namespace and name, safe from names such as `__proto__`.
- *
- * @param {HostFunctions | undefined} functions
- * @returns {Map<string, Map<string, Function>>}
- */
-function checked(functions) {
-  if (functions === undefined || functions === null) return new Map();
-  if (typeof functions !== 'object' || Array.isArray(functions)) throw invalidOption(`options.functions must be an object, got ${kindOf(functions)}`);
-  return new Map(
-    Object.entries(functions).map(([namespace, members]) => {
-      if (typeof members !== 'object' || members === null || Array.isArray(members)) {
-        throw invalidOption(`options.functions.${namespace} must be an object, got ${kindOf(members)}`);
-      }
-      for (const [name, member] of Object.entries(members)) {
-        if (typeof member !== 'function') {
-          throw invalidOption(`options.functions.${namespace}.${name} must be a function, got ${kindOf(member)}`);
-        }
-      }
-      return [namespace, new Map(Object.entries(members))];
-    }),
-  );
 }

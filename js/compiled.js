@@ -1,8 +1,11 @@
+import { Application } from './application.js';
 import { HostBridge } from './bridge.js';
+import { invalidOption } from './error.js';
 import { LocalPlugin } from './local-plugin.js';
-import { option } from './options.js';
+import { readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
+import { withRoom } from './room.js';
 import { prepareWasi } from './wasi/prepare.js';
 
 /** @import { RawCompiledPlugin } from '../pkg/extism_web.js' */
@@ -11,29 +14,49 @@ import { prepareWasi } from './wasi/prepare.js';
 /** A plug-in that is fetched, checked and compiled. It makes any number of plug-ins. */
 export class CompiledPlugin {
   #raw;
+  #hasTimeLimit;
 
-  /** @param {RawCompiledPlugin} raw */
-  constructor(raw) {
+  /**
+   * @internal
+   * @param {RawCompiledPlugin} raw
+   * @param {PluginOptions | undefined} options those that it was compiled with
+   */
+  constructor(raw, options) {
     this.#raw = raw;
+    this.#hasTimeLimit = Boolean(options?.timeoutMs);
   }
 
   /**
    * Makes a plug-in.
    *
-   * @param {PluginOptions} [options]
+   * @param {PluginOptions | null} [options]
    * @returns {Promise<Plugin>}
    */
   async instantiate(options) {
-    if (option(options, 'runInWorker', 'run_in_worker')) {
+    const given = readOptions(options);
+    if (given?.runInWorker) {
       const { RemotePlugin } = await part(() => import('./worker/page/remote-plugin.js'));
-      return new Plugin(await RemotePlugin.start(this.#raw, options ?? {}));
+      return new Plugin(await RemotePlugin.start(this.#raw, given));
     }
-    const bridge = new HostBridge(options?.functions, await prepareWasi(options, this.#raw.allowedPaths));
-    const start = bridge.begin();
-    try {
-      return new Plugin(new LocalPlugin(await this.#raw.instantiate(options, bridge.isUsed ? bridge : undefined), bridge));
-    } finally {
-      bridge.end(start);
+    if (this.#hasTimeLimit && given?.timeoutMs === undefined) {
+      throw invalidOption('options.timeoutMs, given to compile, requires runInWorker: true; only a plug-in in a worker can be stopped');
     }
+    const application = new Application(given);
+    const { logger, fetch } = application;
+    // What the host gets does not hold the application (see `Application`).
+    const own = given && { ...given, logger, fetch };
+    const createWasi = await prepareWasi(own, this.#raw.allowedPaths);
+    return new Plugin(await withRoom(() => instantiate(this.#raw, own, application, new HostBridge(application, createWasi))));
   }
+}
+
+/**
+ * @param {RawCompiledPlugin} raw
+ * @param {PluginOptions | undefined} options
+ * @param {Application} application
+ * @param {HostBridge} bridge
+ */
+async function instantiate(raw, options, application, bridge) {
+  const plugin = await bridge.during(application, undefined, () => raw.instantiate(options, bridge.isUsed ? bridge : undefined));
+  return new LocalPlugin(plugin, application, bridge);
 }

@@ -1,7 +1,9 @@
+import { invalidInput, readData } from './bytes.js';
 import { PluginError } from './error.js';
 import { PluginOutput } from './output.js';
 
-/** @import { RawContext } from '../pkg/extism_web.js' */
+/** @import { Application } from './application.js' */
+/** @import { HostBridge } from './bridge.js' */
 /** @import { LogLevel } from './types.js' */
 
 /**
@@ -24,51 +26,64 @@ function toName(what, value) {
   throw invalidInput(`${what} must be a string, got ${value === null ? 'null' : typeof value}`);
 }
 
-/** @param {string} message */
-const invalidInput = (message) => Object.assign(new TypeError(message), { code: 'INVALID_INPUT' });
-
 /** @param {Uint8Array | null | undefined} bytes */
 const output = (bytes) => (bytes ? new PluginOutput(/** @type {ArrayBuffer} */ (bytes.buffer)) : null);
 
 /**
- * What a host function may do with the plug-in that called it. It belongs to one call and is of no use after it.
+ * What a host function may do with the plug-in that called it, until the plug-in is closed. After the call, as after `reset`,
+ * the blocks of the call are gone: their handles read as `null`.
  *
  * Handles are the addresses of blocks in kernel memory, `BigInt`s as the plug-in passes them.
  */
 export class CurrentPlugin {
-  /** @type {RawContext | undefined} */
-  #host;
+  #bridge;
   #hostContext;
+  #ended = false;
+
+  /** As long as somebody has this, the plug-in is not dropped. */
+  application;
 
   /**
-   * @param {RawContext} host
+   * @internal
+   * @param {HostBridge} bridge
+   * @param {Application} application
    * @param {unknown} hostContext
    */
-  constructor(host, hostContext) {
-    this.#host = host;
+  constructor(bridge, application, hostContext) {
+    this.#bridge = bridge;
     this.#hostContext = hostContext;
+    this.application = application;
   }
 
-  /** Called when the call is over. */
+  /** @internal The call is over. */
   end() {
-    this.#host = undefined;
-    this.#hostContext = undefined;
+    this.#ended = true;
+    this.#hostContext = null;
   }
 
-  get #live() {
-    if (this.#host === undefined) {
-      throw new PluginError('the call that this context belongs to has ended', 'CONTEXT_ENDED');
-    }
-    return this.#host;
+  /** What it works on. */
+  get #host() {
+    return this.#bridge.host;
+  }
+
+  /** The same, to write to kernel memory. */
+  get #writable() {
+    if (this.#bridge.isAway) throw new PluginError('plugin is not reentrant: its worker is running a call, and its memory can be changed by host functions of that call, or after it', 'REENTRANT');
+    return this.#bridge.host;
+  }
+
+  /** The same, to change what the other side of a plug-in in a worker has, too. */
+  get #changing() {
+    this.#bridge.isChanged = true;
+    return this.#bridge.host;
   }
 
   /**
-   * What the application passed to `plugin.call` beside the input.
-   * @template T
+   * What the application passed to `plugin.call` beside the input; `null` when the call is over.
+   * @template [T=any]
    * @returns {T}
    */
   hostContext() {
-    void this.#live;
     return /** @type {T} */ (this.#hostContext);
   }
 
@@ -78,7 +93,7 @@ export class CurrentPlugin {
    * @returns {PluginOutput | null} `null` for what is not a live block
    */
   read(handle) {
-    return output(this.#live.read(toHandle(handle)));
+    return output(this.#host.read(toHandle(handle)));
   }
 
   /**
@@ -87,7 +102,7 @@ export class CurrentPlugin {
    * @returns {bigint} its handle; 0 for no bytes
    */
   store(data) {
-    return this.#live.store(data);
+    return this.#writable.store(readData('the data to store', data));
   }
 
   /**
@@ -96,12 +111,12 @@ export class CurrentPlugin {
    * @returns {bigint} its handle
    */
   alloc(size) {
-    return this.#live.alloc(toHandle(size));
+    return this.#writable.alloc(toHandle(size));
   }
 
   /** @param {bigint | number} handle */
   free(handle) {
-    this.#live.freeBlock(toHandle(handle));
+    this.#writable.freeBlock(toHandle(handle));
   }
 
   /**
@@ -110,16 +125,18 @@ export class CurrentPlugin {
    * @returns {bigint} 0 for what is not a live block
    */
   length(handle) {
-    return BigInt(this.#live.length(toHandle(handle)));
+    return BigInt(this.#host.length(toHandle(handle)));
   }
 
   /**
-   * Makes the call fail with a message, as if the plug-in had set it; nothing or `null` takes that back.
+   * Makes the call fail with a message, as if the plug-in had set it; nothing or `null` takes that back. When the call is
+   * over, nothing happens.
    * @param {string | Error | null} [error]
    */
   setError(error) {
     const message = error instanceof Error ? error.message : error;
-    this.#live.setError(message === undefined || message === null ? undefined : String(message));
+    const text = message === undefined || message === null ? undefined : String(message);
+    if (!this.#ended) this.#writable.setError(text);
   }
 
   /**
@@ -127,7 +144,7 @@ export class CurrentPlugin {
    * @returns {PluginOutput | null} a copy of the var's value
    */
   getVariable(name) {
-    return output(this.#live.getVariable(toName('the name of a variable', name)));
+    return output(this.#host.getVariable(toName('the name of a variable', name)));
   }
 
   /**
@@ -136,20 +153,20 @@ export class CurrentPlugin {
    * @throws {PluginError} VAR_LIMIT
    */
   setVariable(name, value) {
-    this.#live.setVariable(toName('the name of a variable', name), value);
+    this.#changing.setVariable(toName('the name of a variable', name), readData("a variable's value", value));
   }
 
   /** @param {string} name */
   deleteVariable(name) {
-    this.#live.deleteVariable(toName('the name of a variable', name));
+    this.#changing.deleteVariable(toName('the name of a variable', name));
   }
 
   /** The level of the plug-in's log. @type {LogLevel} */
   get logLevel() {
-    return /** @type {LogLevel} */ (this.#live.logLevel);
+    return /** @type {LogLevel} */ (this.#host.logLevel);
   }
 
   set logLevel(level) {
-    this.#live.logLevel = toName('the log level', level);
+    this.#changing.logLevel = toName('the log level', level);
   }
 }

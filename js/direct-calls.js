@@ -1,15 +1,25 @@
+import { isBytes, lengthOf, readInput } from './bytes.js';
+import { encode } from './text.js';
+
 /** @import { RawPlugin } from '../pkg/extism_web.js' */
 /** @import { Outputs, PluginOutput } from './output.js' */
 
 /** The kernel's status of a call that set an output, and nothing else. */
 const OUTPUT = 1;
 
+const nothing = new Uint8Array(0);
+
+/**
+ * What the host makes of a call that is more than an output: `result` is what the function returned, or threw.
+ * @typedef {(name: string, result: unknown, threw: boolean) => PluginOutput | null} Settle
+ */
+
 /**
  * Calls without the host in between, which costs more than all the rest of a small call: the input goes into the kernel, the
  * function runs, the output comes out. Whatever else happens in a call is left to the host.
  */
 export class DirectCalls {
-  #raw;
+  #settle;
   #outputs;
   #memory;
   #begin;
@@ -17,15 +27,16 @@ export class DirectCalls {
   #outputOffset;
   #outputLength;
   /** Kernel memory; renewed when it has grown. */
-  #view = new Uint8Array(0);
+  #view = nothing;
 
   /**
    * @param {RawPlugin} raw
    * @param {Outputs} outputs
+   * @param {Settle} settle
    */
-  constructor(raw, outputs) {
+  constructor(raw, outputs, settle) {
     const { host_begin, host_status, host_output_offset, host_output_length } = raw.kernel;
-    this.#raw = raw;
+    this.#settle = settle;
     this.#outputs = outputs;
     this.#memory = raw.kernelMemory;
     this.#begin = host_begin;
@@ -35,38 +46,36 @@ export class DirectCalls {
   }
 
   /**
-   * Begins a call.
-   * @param {Uint8Array} input
-   * @returns {boolean} false when there is no room for the input
+   * @param {Function} run
+   * @param {string} name
+   * @param {unknown} input
+   * @returns {PluginOutput | null | undefined} `undefined`, and nothing done, when there is no room for the input
    */
-  begin(input) {
-    const { length } = input;
+  call(run, name, input) {
+    const bytes = typeof input === 'string' ? encode(input) : isBytes(input) && lengthOf.call(input) > 0 ? input : (readInput(input) ?? nothing);
+    if (!this.#store(bytes)) return undefined;
+    let result;
+    try {
+      result = run();
+    } catch (error) {
+      return this.#settle(name, error, true);
+    }
+    if ((result === 0 || result === undefined) && this.#status() === OUTPUT) {
+      const output = this.#output();
+      if (output !== undefined) return output;
+    }
+    return this.#settle(name, result, false);
+  }
+
+  /** @param {Uint8Array} input @returns {boolean} whether there was room */
+  #store(input) {
+    const length = lengthOf.call(input);
     const at = this.#begin(length) >>> 0;
     if (length === 0) return true;
     if (at === 0) return false;
     if (at + length > this.#view.length) this.#view = new Uint8Array(this.#memory.buffer);
     this.#view.set(input, at);
     return true;
-  }
-
-  /**
-   * Runs the function and takes the output.
-   * @param {Function} run
-   * @param {string} name
-   * @returns {PluginOutput | null}
-   */
-  finish(run, name) {
-    let result;
-    try {
-      result = run();
-    } catch (error) {
-      return this.#outputs.make(this.#raw.settle(name, error, true));
-    }
-    if ((result === 0 || result === undefined) && this.#status() === OUTPUT) {
-      const output = this.#output();
-      if (output !== undefined) return output;
-    }
-    return this.#outputs.make(this.#raw.settle(name, result, false));
   }
 
   /** A copy of the output; `undefined` when the engine has no memory for it, which the host has an error for. */

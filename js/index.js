@@ -4,6 +4,7 @@
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
+import { readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
@@ -22,12 +23,21 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 /** @typedef {import('./capabilities.js').Capabilities} Capabilities */
 /** @typedef {import('./current-plugin.js').CurrentPlugin} CallContext */
 /** @typedef {import('./types.js').CallOptions} CallOptions */
+/** @typedef {import('./types.js').PluginOptions} ExtismPluginOptions */
 /** @typedef {import('./types.js').HostFunctions} HostFunctions */
 /** @typedef {import('./types.js').LogLevel} LogLevel */
 /** @typedef {import('./types.js').Logger} Logger */
 /** @typedef {import('./types.js').Manifest} Manifest */
 /** @typedef {import('./types.js').ManifestLike} ManifestLike */
 /** @typedef {import('./types.js').ManifestWasm} ManifestWasm */
+/** @typedef {import('./types.js').ManifestWasmData} ManifestWasmData */
+/** @typedef {import('./types.js').ManifestWasmModule} ManifestWasmModule */
+/** @typedef {import('./types.js').ManifestWasmPath} ManifestWasmPath */
+/** @typedef {import('./types.js').ManifestWasmResponse} ManifestWasmResponse */
+/** @typedef {import('./types.js').ManifestWasmUrl} ManifestWasmUrl */
+/** @typedef {import('./types.js').MemoryOptions} MemoryOptions */
+/** @typedef {import('./types.js').PluginConfig} PluginConfig */
+/** @typedef {import('./types.js').PluginConfig} PluginConfigLike */
 /** @typedef {import('./types.js').PluginOptions} PluginOptions */
 /** @typedef {import('./pool.js').PoolStats} PoolStats */
 /** @typedef {import('./plugin.js').PluginInput} PluginInput */
@@ -37,24 +47,26 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
  * Fetches, checks and compiles a plug-in once, to make any number of plug-ins of it.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions} [options] `fetch`, `functions` and `memory.maxPages` matter here
+ * @param {PluginOptions | null} [options] `fetch`, `functions` and `memory.maxPages` matter here
  * @returns {Promise<CompiledPlugin>}
  */
 export async function compile(manifest, options) {
+  const given = readOptions(options);
   const [value] = await Promise.all([manifest, ready()]);
-  return new CompiledPlugin(await RawCompiledPlugin.compile(value, options));
+  return new CompiledPlugin(await RawCompiledPlugin.compile(value, given), given);
 }
 
 /**
  * Makes a plug-in.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions} [options]
+ * @param {PluginOptions | null} [options]
  * @returns {Promise<import('./plugin.js').Plugin>}
  * @throws {PluginError | TypeError} when the manifest, the options or a module is not what it should be
  */
 export async function createPlugin(manifest, options) {
-  return (await compile(manifest, options)).instantiate(options);
+  const given = readOptions(options);
+  return (await compile(manifest, given)).instantiate(given);
 }
 
 /**
@@ -62,16 +74,17 @@ export async function createPlugin(manifest, options) {
  * once; workers are started when calls need them.
  *
  * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {PluginOptions & {size?: number}} [options] those of every plug-in (`runInWorker` goes without saying), and the
+ * @param {(PluginOptions & {size?: number | null}) | null} [options] those of every plug-in (`runInWorker` goes without saying), and the
  *   most workers that there may be: at least 1, default as many as the machine has threads
  * @returns {Promise<Pool>}
  * @throws {PluginError | TypeError} when the manifest, the size or a module is not what it should be
  */
 export async function createPool(manifest, options) {
-  const { size, ...others } = options ?? {};
+  const { size, ...others } = readOptions(options) ?? {};
   const most = poolSize(size);
-  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, options && others), part(() => import('./pool/scheduler.js'))]);
-  return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate({ ...others, runInWorker: true })), most));
+  const given = { ...others, runInWorker: true };
+  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, given), part(() => import('./pool/scheduler.js'))]);
+  return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate(given)), most));
 }
 
 export { createPlugin as newPlugin };

@@ -1,13 +1,16 @@
+import { readInput } from './bytes.js';
+import { refuseToEnd } from './call-options.js';
+import { CallState } from './call-state.js';
 import { DirectCalls } from './direct-calls.js';
-import { invalidOption, PluginError } from './error.js';
 import { Outputs } from './output.js';
-import { encode } from './text.js';
+import { withRoom } from './room.js';
 
 /** @import { PluginOutput } from './output.js' */
 /** @import { CallOptions } from './types.js' */
 /** @import { Implementation, PluginInput } from './plugin.js' */
 /** @import { RawPlugin } from '../pkg/extism_web.js' */
-/** @import { HostBridge, HostCall } from './bridge.js' */
+/** @import { Application } from './application.js' */
+/** @import { HostBridge } from './bridge.js' */
 
 /**
  * A plug-in on the thread that calls it.
@@ -19,32 +22,31 @@ export class LocalPlugin {
 
   #outputs = new Outputs();
 
-  /** @type {HostBridge | undefined} */
+  #application;
+
+  /** There where calls have a beginning and an end to see to. @type {HostBridge | undefined} */
   #bridge;
 
   /** Whether calls may have to wait inside. */
   #maySuspend;
 
+  #state = new CallState();
+
   /** Calls of functions that need nothing of the host but its kernel. @type {DirectCalls | undefined} */
   #direct;
 
-  /** Those functions. @type {Map<string, Function>} */
+  /** Those functions, of the instances that there are. @type {Map<string, Function>} */
   #functions = new Map();
-
-  /** Whether a direct call is running; of the others the host knows. */
-  #running = false;
-
-  #closed = false;
-
-  /** Whether the last call left the instances to be made anew, which may take a promise. */
-  #stale = false;
 
   /**
    * @param {RawPlugin} raw
+   * @param {Application} application
    * @param {HostBridge} bridge
    */
-  constructor(raw, bridge) {
+  constructor(raw, application, bridge) {
     this.#raw = raw;
+    this.#application = application;
+    application.plugin = this;
     this.#bridge = bridge.isUsed ? bridge : undefined;
     this.#maySuspend = raw.maySuspend;
   }
@@ -53,57 +55,89 @@ export class LocalPlugin {
    * @param {string} name
    * @param {PluginInput} [input]
    * @param {unknown} [hostContext]
-   * @param {CallOptions} [options]
+   * @param {CallOptions | null} [options]
    */
   call(name, input, hostContext, options) {
-    if (options !== undefined) refuseToEnd(options);
     const run = this.#functions.get(name);
-    if (run !== undefined) {
-      try {
-        return Promise.resolve(this.#callDirectly(run, name, input));
-      } catch (error) {
-        return Promise.reject(error);
-      }
+    if (run === undefined) return this.#call(name, input, hostContext, options);
+    try {
+      return Promise.resolve(this.#callDirectly(run, name, input, options));
+    } catch (error) {
+      return Promise.reject(error);
     }
-    const result = this.#call(name, input, hostContext);
-    return this.#bridge === undefined ? result : this.#saved(result);
+  }
+
+  /**
+   * A call, and after it the writing of the files that it changed.
+   *
+   * @param {string} name
+   * @param {PluginInput | undefined} input
+   * @param {unknown} hostContext
+   * @param {CallOptions | null | undefined} options
+   */
+  async #call(name, input, hostContext, options) {
+    let output;
+    try {
+      output = await this.#run(name, input, hostContext, options);
+    } catch (error) {
+      // What could not be written back is tried again after the next call; this error comes first.
+      await this.#bridge?.saved()?.catch(() => {});
+      throw error;
+    }
+    await this.#bridge?.saved();
+    return output;
   }
 
   /**
    * @param {string} name
    * @param {PluginInput | undefined} input
    * @param {unknown} hostContext
+   * @param {CallOptions | null | undefined} options
    */
-  async #call(name, input, hostContext) {
-    if (this.#maySuspend) return this.#callWaiting(name, input, hostContext);
-    if (this.#stale) {
-      await this.#restore();
-      this.#stale = false;
+  async #run(name, input, hostContext, options) {
+    this.#state.enter();
+    try {
+      refuseToEnd(options);
+      let bytes = readInput(input);
+      if (this.#raw.stale) {
+        // The caller may change its buffer meanwhile.
+        bytes = bytes && bytes.slice();
+        await withRoom(async () => this.#within(undefined, () => this.#raw.restore()));
+      }
+      if (!this.#maySuspend) return this.#callPlainly(name, bytes, hostContext);
+      return this.#outputs.make(await this.#within(hostContext, () => this.#raw.callWaiting(name, bytes)));
+    } finally {
+      this.#leave();
     }
-    return this.callSync(name, input, hostContext);
   }
 
   /**
    * @param {string} name
    * @param {PluginInput} [input]
    * @param {unknown} [hostContext]
+   * @param {CallOptions | null} [options]
    */
-  callSync(name, input, hostContext) {
+  callSync(name, input, hostContext, options) {
     const run = this.#functions.get(name);
-    if (run !== undefined) return this.#callDirectly(run, name, input);
-    if (this.#closed) throw new PluginError('plugin is closed', 'CLOSED');
-    if (this.#running) throw reentrant();
-    const began = this.#begin(hostContext);
+    if (run !== undefined) return this.#callDirectly(run, name, input, options);
+    this.#state.enter();
     try {
-      const output = this.#outputs.make(this.#raw.callSync(name, input));
-      this.#remember(name);
-      return output;
-    } catch (error) {
-      this.#failed();
-      throw error;
+      refuseToEnd(options);
+      return this.#callPlainly(name, readInput(input), hostContext);
     } finally {
-      if (began) this.#bridge?.end(began);
+      this.#leave();
     }
+  }
+
+  /**
+   * @param {string} name
+   * @param {Uint8Array | null} input
+   * @param {unknown} hostContext
+   */
+  #callPlainly(name, input, hostContext) {
+    const output = this.#outcome(() => this.#raw.callSync(name, input), hostContext);
+    this.#remember(name);
+    return output;
   }
 
   /**
@@ -112,104 +146,78 @@ export class LocalPlugin {
    * @param {string} name
    */
   #remember(name) {
-    if (this.#bridge !== undefined || this.#maySuspend || this.#closed) return;
+    if (this.#bridge !== undefined || this.#maySuspend) return;
     const run = this.#raw.direct(name);
     if (run === undefined) return;
-    this.#direct ??= new DirectCalls(this.#raw, this.#outputs);
+    this.#direct ??= new DirectCalls(this.#raw, this.#outputs, (...ended) => this.#outcome(() => this.#raw.settle(...ended)));
     this.#functions.set(name, run);
-  }
-
-  /** Sees whether the instances are to be made anew, and with them what is called directly. */
-  #failed() {
-    this.#stale = this.#raw.isOpen() && this.#raw.stale;
-    if (this.#stale) this.#functions.clear();
   }
 
   /**
    * @param {Function} run
    * @param {string} name
    * @param {PluginInput | undefined} input
+   * @param {CallOptions | null | undefined} options
+   * @returns {PluginOutput | null}
    */
-  #callDirectly(run, name, input) {
-    if (this.#running) throw reentrant();
-    const bytes = toBytes(input);
-    const direct = /** @type {DirectCalls} */ (this.#direct);
-    // The host says what is wrong.
-    if (bytes === undefined || !direct.begin(bytes)) return this.#outputs.make(this.#raw.callSync(name, input));
-    this.#running = true;
+  #callDirectly(run, name, input, options) {
+    this.#state.enter();
     try {
-      return direct.finish(run, name);
-    } catch (error) {
-      this.#failed();
-      throw error;
+      if (options !== undefined && options !== null) refuseToEnd(options);
+      const output = /** @type {DirectCalls} */ (this.#direct).call(run, name, input);
+      // Says what there was no room for.
+      return output === undefined ? this.#callPlainly(name, readInput(input), undefined) : output;
     } finally {
-      this.#running = false;
-      if (this.#closed) this.#raw.close();
+      this.#leave();
     }
   }
 
   /**
-   * @param {string} name
-   * @param {PluginInput | undefined} input
-   * @param {unknown} hostContext
-   */
-  async #callWaiting(name, input, hostContext) {
-    const began = this.#begin(hostContext);
-    try {
-      return this.#outputs.make(await this.#raw.callWaiting(name, input));
-    } finally {
-      if (began) this.#bridge?.end(began);
-    }
-  }
-
-  /**
-   * Waits until the files that a call changed are written back.
-   * @param {Promise<PluginOutput | null>} result
-   */
-  async #saved(result) {
-    try {
-      await result;
-    } catch (error) {
-      // What could not be written back is tried again after the next call; this error comes first.
-      await this.#bridge?.saved()?.catch(() => {});
-      throw error;
-    }
-    await this.#bridge?.saved();
-    return result;
-  }
-
-  /**
-   * Tells the host functions of a call that begins; not of one that will be refused because another runs.
+   * The output of a call as the host tells it. The instances may have to be made anew after it, and what is called directly
+   * with them.
+   * @param {() => Uint8Array | null} work
    * @param {unknown} [hostContext]
-   * @returns {HostCall | undefined}
    */
-  #begin(hostContext) {
-    if (!this.#raw.isOpen() || this.#raw.isActive()) return undefined;
-    return this.#bridge?.begin(hostContext);
+  #outcome(work, hostContext) {
+    try {
+      return this.#outputs.make(this.#within(hostContext, work));
+    } finally {
+      if (this.#raw.stale) this.#functions.clear();
+    }
   }
 
-  /** Makes the instances anew. Host functions may be called by what starts in them. */
-  async #restore() {
-    const began = this.#begin();
-    try {
-      await this.#raw.restore();
-    } finally {
-      if (began) this.#bridge?.end(began);
-    }
+  /**
+   * Runs what may call the application's functions.
+   * @template T
+   * @param {unknown} hostContext
+   * @param {() => T} work whose promise, if it is one, is waited for
+   * @returns {T}
+   */
+  #within(hostContext, work) {
+    return this.#bridge === undefined ? work() : this.#bridge.during(this.#application, hostContext, work);
+  }
+
+  #leave() {
+    if (this.#state.leave()) this.#free();
   }
 
   /** @param {string} name */
   functionExists(name) {
+    this.#state.checkOpen();
     return this.#raw.functionExists(name);
   }
 
   /** @returns {WebAssembly.Module} */
   get module() {
+    this.#state.checkOpen();
     return this.#raw.module;
   }
 
   /** @returns {WebAssembly.Instance} */
   get instance() {
+    this.#state.checkOpen();
+    // Its imports are good for as long as the plug-in is.
+    this.#application.pin();
     return this.#raw.instance;
   }
 
@@ -220,43 +228,31 @@ export class LocalPlugin {
   async ready() {}
 
   isActive() {
-    return this.#running || this.#raw.isActive();
+    return this.#state.isRunning;
   }
 
   reset() {
-    return this.#running ? false : this.#raw.reset();
+    this.#state.checkOpen();
+    if (this.#state.isRunning) return false;
+    this.#raw.reset();
+    return true;
   }
 
   /** @returns {Uint32Array} */
   memory() {
+    this.#state.checkOpen();
     return this.#raw.memory();
   }
 
   async close() {
-    this.#closed = true;
-    this.#functions.clear();
     // A call that is under way comes to its end.
-    if (!this.#running) this.#raw.close();
+    if (this.#state.close()) this.#free();
     await this.#bridge?.saved();
   }
-}
 
-const nothing = new Uint8Array(0);
-
-/**
- * An input that needs no further look; `undefined` for any other.
- * @param {PluginInput | undefined} input
- */
-function toBytes(input) {
-  if (input instanceof Uint8Array) return input;
-  if (typeof input === 'string') return encode(input);
-  return input === undefined || input === null ? nothing : undefined;
-}
-
-const reentrant = () => new PluginError('plugin is not reentrant', 'REENTRANT');
-
-/** @param {CallOptions} options */
-function refuseToEnd({ signal, timeoutMs }) {
-  const given = signal ? 'signal' : timeoutMs ? 'timeoutMs' : undefined;
-  if (given !== undefined) throw invalidOption(`the ${given} of a call requires runInWorker: true; only a plug-in in a worker can be stopped`);
+  #free() {
+    this.#functions.clear();
+    this.#application.unpin();
+    this.#within(undefined, () => this.#raw.close());
+  }
 }

@@ -1,24 +1,68 @@
 import { CAPABILITIES } from './capabilities.js';
+import { invalidOption } from './error.js';
 
-/** @import { PluginOptions } from './types.js' */
+/** @import { Logger, LoggerMethod, PluginOptions } from './types.js' */
+
+/** The options that there are. Each may be written in snake case, too. */
+const names = [
+  'config', 'allowedHosts', 'allowedPaths', 'memory', 'timeoutMs', 'functions', 'useWasi', 'enableWasiOutput', 'allowHttpResponseHeaders',
+  'logger', 'logLevel', 'fetch', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'size',
+];
+
+/** @param {string} name */
+const snakeCase = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * The value of an option, which may be written in camel or snake case.
+ * Options as they are now, each read once, under its name in camel case; `null` is as not given. Of a key that is not known only
+ * the key is kept, to be reported.
  *
- * @param {any} options
- * @param {string} camel
- * @param {string} snake
+ * @template {PluginOptions} T
+ * @param {T | null | undefined} options
+ * @returns {T | undefined}
  */
-export function option(options, camel, snake) {
-  return options?.[camel] ?? options?.[snake];
+export function readOptions(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== 'object' || Array.isArray(options)) throw invalidOption(`options must be an object, got ${Array.isArray(options) ? 'an array' : `a ${typeof options}`}`);
+  /** @type {any} */
+  const given = options;
+  /** @type {any} */
+  const read = {};
+  const spellings = new Set(names.flatMap((name) => [name, snakeCase(name)]));
+  for (const key of Object.keys(given)) if (!spellings.has(key)) read[key] = undefined;
+  for (const name of names) {
+    const value = given[name] ?? given[snakeCase(name)] ?? undefined;
+    // `condition && value` leaves false, which is as not given; of truth values only this one's default may be true.
+    if (value !== undefined && (value !== false || name === 'enableWasiOutput')) read[name] = name === 'memory' || name === 'config' ? copied(value) : value;
+  }
+  if ('signal' in read && given.signal) throw invalidOption('options.signal: a signal is an option of a call, and requires runInWorker: true; only a plug-in in a worker can be stopped');
+  return read;
+}
+
+/** @param {any} value */
+function copied(value) {
+  const prototype = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
+  return prototype === null || prototype === Object.prototype ? { ...value } : value;
+}
+
+/** The methods of a logger, from the least bad level to the worst. @type {LoggerMethod[]} */
+const methods = ['trace', 'debug', 'info', 'warn', 'error'];
+
+/**
+ * Gives a message to a logger: to the method for its level, else for the next worse one that there is.
+ *
+ * @param {Logger} logger
+ * @param {LoggerMethod} level
+ * @param {string} text
+ */
+export function log(logger, level, text) {
+  const method = methods.slice(methods.indexOf(level)).find((name) => typeof logger[name] === 'function');
+  if (method !== undefined) logger[method](text);
 }
 
 /**
  * Whether the plug-in's standard output and error go to the logger.
  *
- * @param {PluginOptions | undefined} options
+ * @param {PluginOptions | undefined} options as they were read
  * @returns {boolean}
  */
-export function wantsOutput(options) {
-  return option(options, 'enableWasiOutput', 'enable_wasi_output') ?? CAPABILITIES.extismStdoutEnvVarSet;
-}
+export const wantsOutput = (options) => options?.enableWasiOutput ?? CAPABILITIES.extismStdoutEnvVarSet;

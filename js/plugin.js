@@ -21,8 +21,8 @@
  * @typedef {object} Implementation
  * @property {WebAssembly.Module} module the main one
  * @property {WebAssembly.Instance} instance of the main module
- * @property {(name: string, input?: PluginInput, hostContext?: unknown, options?: CallOptions) => Promise<PluginOutput | null>} call
- * @property {(name: string, input?: PluginInput, hostContext?: unknown) => PluginOutput | null} callSync
+ * @property {(name: string, input?: PluginInput, hostContext?: unknown, options?: CallOptions | null) => Promise<PluginOutput | null>} call
+ * @property {(name: string, input?: PluginInput, hostContext?: unknown, options?: CallOptions | null) => PluginOutput | null} callSync
  * @property {(name: string) => boolean} functionExists
  * @property {() => boolean} isActive
  * @property {() => boolean | Promise<boolean>} reset
@@ -54,10 +54,11 @@ export class Plugin {
   /**
    * Calls a function of the plug-in.
    *
+   * @template T
    * @param {string} name the function's name
    * @param {PluginInput} [input]
-   * @param {unknown} [hostContext] what host functions get from `context.hostContext()` in this call
-   * @param {CallOptions} [options] what ends the call before it is done, for a plug-in in a worker
+   * @param {T} [hostContext] what host functions get from `context.hostContext()` in this call
+   * @param {CallOptions | null} [options] what ends the call before it is done, for a plug-in in a worker
    * @returns {Promise<PluginOutput | null>} the output; `null` when the function set none
    * @throws {PluginError} the plug-in's own error, a trap, a non-zero exit code, a misuse; TIMEOUT or ABORTED
    */
@@ -75,15 +76,17 @@ export class Plugin {
    * @throws {PluginError} as `call`; also when a host function returns a promise, which cannot be waited for here
    */
   callSync(name, input, hostContext) {
-    return this.#plugin.callSync(name, input, hostContext);
+    // What else was given is for the implementation to refuse.
+    return this.#plugin.callSync(name, input, hostContext, arguments[3]);
   }
 
   /**
    * Whether the plug-in exports a function of that name.
    * @param {string} name
+   * @returns {Promise<boolean>} false also for what is no name
    */
   async functionExists(name) {
-    return this.#plugin.functionExists(name);
+    return typeof name === 'string' && this.#plugin.functionExists(name);
   }
 
   /** The exports of the plug-in's main module. */
@@ -97,7 +100,8 @@ export class Plugin {
   }
 
   /**
-   * The instance of the plug-in's main module. After a trap the next call makes a new one. Not for a plug-in in a worker.
+   * The instance of the plug-in's main module. After a trap the next call makes a new one. Not for a plug-in in a worker. A
+   * plug-in that was asked for it lives until it is closed.
    * @returns {Promise<WebAssembly.Instance>}
    */
   async getInstance() {

@@ -45,7 +45,7 @@ export class Pool {
    * @param {string} name the function's name
    * @param {PluginInput} [input]
    * @param {unknown} [hostContext] what host functions get from `context.hostContext()` in this call
-   * @param {CallOptions} [options]
+   * @param {CallOptions | null} [options]
    * @returns {Promise<PluginOutput | null>} the output; `null` when the function set none
    * @throws {PluginError} as `Plugin.call`; `ABORTED` when aborted while it waits; `CLOSED` when the pool is closed or
    *   is closed while it waits. When no worker can be started, the error of the start

@@ -2,6 +2,7 @@ import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.
 import { invalidOption, PluginError } from './error.js';
 import { fetchHost, readHost, startError } from './host-file.js';
 import { part } from './part.js';
+import { explained } from './room.js';
 
 /** @import { WorkerLike } from './types.js' */
 /** @import { SyncFetch } from './sync-fetch-types.js' */
@@ -58,7 +59,7 @@ async function start(source) {
   try {
     await init(await source());
   } catch (error) {
-    throw startError(error, runtime?.where?.());
+    throw startError(explained('the host', error), runtime?.where?.());
   }
 }
 

@@ -13,34 +13,69 @@
  */
 
 /**
- * One WebAssembly module of a manifest: one of `data`, `url`, `path`, `response` and `module`.
- * @typedef {object} ManifestWasm
- * @property {ArrayBuffer | ArrayBufferView | string} [data] the module's bytes, or base64 of them
- * @property {string | URL} [url]
- * @property {string} [method] for `url`
- * @property {Record<string, string>} [headers] for `url`
- * @property {string} [path] a file, where the runtime has files
- * @property {Response} [response]
- * @property {WebAssembly.Module & object} [module]
+ * A module by its bytes, or base64 of them.
+ * @typedef {object} ManifestWasmData
+ * @property {ArrayBuffer | ArrayBufferView | string} data
+ */
+
+/**
+ * A module by its URL.
+ * @typedef {object} ManifestWasmUrl
+ * @property {string | URL} url
+ * @property {string} [method] of the request
+ * @property {Record<string, string>} [headers] of the request
+ */
+
+/**
+ * A module in a file, where the runtime has files.
+ * @typedef {object} ManifestWasmPath
+ * @property {string} path
+ */
+
+/**
+ * A module in a response.
+ * @typedef {object} ManifestWasmResponse
+ * @property {Response} response
+ */
+
+/**
+ * A compiled module.
+ * @typedef {object} ManifestWasmModule
+ * @property {WebAssembly.Module & object} module
+ */
+
+/**
+ * What a module of a manifest may have beside its source.
+ * @typedef {object} ManifestWasmLabels
  * @property {string} [name] what other modules import it by; the one named `main`, else the last, is the plug-in
  * @property {string} [hash] the SHA-256 that the module's bytes must have, in hexadecimal
  */
 
 /**
+ * One WebAssembly module of a manifest.
+ * @typedef {(ManifestWasmUrl | ManifestWasmData | ManifestWasmPath | ManifestWasmResponse | ManifestWasmModule) & ManifestWasmLabels} ManifestWasm
+ */
+
+/**
  * @typedef {object} MemoryOptions
- * @property {number} [maxPages] how many pages (64 KiB) kernel memory and each memory of the plug-in may have. A module
+ * @property {number | undefined} [maxPages] how many pages (64 KiB) kernel memory and each memory of the plug-in may have. A module
  *   given as a `WebAssembly.Module` is checked by the memories it exports, and refused when one could grow larger
- * @property {number} [maxHttpResponseBytes] default 50 MiB
- * @property {number} [maxVarBytes] of all vars together; default 1 MiB, 0 forbids them
+ * @property {number | undefined} [maxHttpResponseBytes] default 50 MiB; `Infinity` is no limit
+ * @property {number | undefined} [maxVarBytes] of all vars together; default 1 MiB, 0 forbids them, `Infinity` is no limit
+ */
+
+/**
+ * What `config_get` reads, by key.
+ * @typedef {Record<string, string>} PluginConfig
  */
 
 /**
  * What both a manifest and the options may give; what the options give wins. In a manifest, snake case will do too.
  * @typedef {object} Settings
- * @property {Record<string, string>} [config] what `config_get` reads
- * @property {string[]} [allowedHosts] host names (punycode for international ones) that the plug-in may send HTTP requests to; `*` matches anything.
+ * @property {PluginConfig} [config] what `config_get` reads
+ * @property {string[] | undefined} [allowedHosts] host names (punycode for international ones) that the plug-in may send HTTP requests to; `*` matches anything.
  *   Default: none
- * @property {AllowedPaths} [allowedPaths] default: none
+ * @property {AllowedPaths | undefined} [allowedPaths] default: none
  * @property {MemoryOptions} [memory]
  * @property {number | null} [timeoutMs] ends a start or a call that takes longer (milliseconds); needs `runInWorker`
  */
@@ -50,7 +85,7 @@
  * @typedef {object} SnakeCaseSettings
  * @property {string[]} [allowed_hosts]
  * @property {AllowedPaths} [allowed_paths]
- * @property {{max_pages?: number, max_http_response_bytes?: number, max_var_bytes?: number}} [memory]
+ * @property {MemoryOptions & {max_pages?: number, max_http_response_bytes?: number, max_var_bytes?: number}} [memory]
  * @property {number | null} [timeout_ms]
  */
 
@@ -60,7 +95,7 @@
  * @typedef {Record<string, Record<string, (context: CurrentPlugin, ...args: any[]) => any>>} HostFunctions
  */
 
-/** @typedef {{wasm: ManifestWasm[]} & (Settings | SnakeCaseSettings)} Manifest */
+/** @typedef {{wasm: ManifestWasm[]} & Settings & SnakeCaseSettings} Manifest */
 
 /**
  * Everything that stands for a manifest: a manifest object or its JSON, a URL of a manifest or a module, a path, bytes,
@@ -70,18 +105,18 @@
 
 /**
  * @typedef {object} OwnOptions
- * @property {HostFunctions} [functions]
+ * @property {HostFunctions | undefined} [functions]
  * @property {boolean} [useWasi] provides WASI preview 1; default false
  * @property {boolean} [enableWasiOutput] passes stdout and stderr to the logger (`info` and `error`), line by line
  * @property {boolean} [allowHttpResponseHeaders] lets the plug-in see response headers; default false
- * @property {Logger} [logger] default `console`
+ * @property {Logger} [logger] default `console`. A message of a level that it has no method for goes to the next worse one
  * @property {LogLevel} [logLevel] default `silent`
  * @property {typeof fetch} [fetch] used for URLs and the plug-in's requests instead of the global one
  * @property {boolean} [runInWorker] runs the plug-in in a worker: it never blocks this thread, and its calls can be ended.
  *   Default false
  * @property {string | URL | (() => WorkerLike)} [worker] the URL of the worker's script (`extism-web/worker`) where it is not
  *   beside the package, or a function that starts a worker with it
- * @property {object} [nodeWorkerArgs] options of the `Worker` of `node:worker_threads`
+ * @property {NodeWorkerArgs} [nodeWorkerArgs]
  * @property {number} [sharedArrayBufferSize] taken for the sake of code that was written for `@extism/extism`, and ignored: memory
  *   grows as it is needed
  *
@@ -89,10 +124,22 @@
  */
 
 /**
+ * Options of the `Worker` of `node:worker_threads`.
+ * @typedef {object} KnownNodeWorkerArgs
+ * @property {string} [name]
+ * @property {string[]} [execArgv]
+ * @property {string[]} [argv]
+ * @property {Record<string, string>} [env]
+ * @property {{maxOldGenerationSizeMb?: number, maxYoungGenerationSizeMb?: number, codeRangeSizeMb?: number, stackSizeMb?: number}} [resourceLimits]
+ *
+ * @typedef {KnownNodeWorkerArgs & {[option: string]: any}} NodeWorkerArgs
+ */
+
+/**
  * What can end a call before it is done. Only a plug-in in a worker can be stopped.
  *
  * @typedef {object} CallOptions
- * @property {AbortSignal} [signal]
+ * @property {AbortSignal | null} [signal]
  * @property {number | null} [timeoutMs] milliseconds; wins over the plug-in's limit, 0 and `null` for none
  */
 

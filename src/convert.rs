@@ -13,12 +13,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     fn tag_of(value: &JsValue) -> std::result::Result<String, JsValue>;
 
-    type TextEncoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
-
     type TextDecoder;
     #[wasm_bindgen(constructor)]
     fn new() -> TextDecoder;
@@ -43,7 +37,6 @@ extern "C" {
 }
 
 thread_local! {
-    static ENCODER: TextEncoder = TextEncoder::new();
     static DECODER: TextDecoder = TextDecoder::new();
     /// What objects inherit from that have no class.
     static PLAIN: Object = Object::get_prototype_of(&Object::new());
@@ -60,12 +53,6 @@ pub(crate) fn to_js(what: &str, value: &impl serde::Serialize, code: Code) -> Re
     value
         .serialize(&serializer)
         .map_err(|error| Error::new(code, format!("{what} cannot be serialized: {error}")))
-}
-
-/// A JavaScript string as UTF-8 bytes.
-#[cfg(feature = "npm")]
-pub(crate) fn encode(text: &JsValue) -> Uint8Array {
-    ENCODER.with(|encoder| encoder.encode(text))
 }
 
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
@@ -93,15 +80,6 @@ pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
     // One UTF-16 unit per byte.
     let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
     Some(Uint8Array::from(bytes.as_slice()))
-}
-
-/// A value as text or bytes, the two forms that data comes in; `None` for anything else.
-#[cfg(feature = "npm")]
-pub(crate) fn text_or_bytes(value: &JsValue) -> Option<Uint8Array> {
-    if value.is_string() {
-        return Some(encode(value));
-    }
-    bytes_of(value)
 }
 
 /// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
@@ -210,8 +188,8 @@ impl<'a> Fields<'a> {
         format!("{}.{name}", self.path)
     }
 
-    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined` or
-    /// `null`.
+    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or
+    /// `false`, which is what `condition && value` leaves.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
         for key in [name, &snake_case(name)] {
             let absent = |keys: &Vec<String>| !keys.iter().any(|known| known == key);
@@ -219,7 +197,7 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let value = Reflect::get(self.object, &key.into()).map_err(Error::thrown)?;
-            if !value.is_undefined() && !value.is_null() {
+            if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
                 return Ok(Some(value));
             }
         }
@@ -315,6 +293,23 @@ impl<'a> Fields<'a> {
         value
             .as_bool()
             .ok_or_else(|| self.wrong(name, "true or false", &value))
+    }
+
+    /// A number of milliseconds, rounded up to whole ones.
+    pub(crate) fn milliseconds(&self, name: &str) -> Result<Option<u64>> {
+        let limit = self.get(name)?.and_then(|value| value.as_f64());
+        match limit.filter(|limit| *limit >= 0.0) {
+            Some(limit) => Ok(Some(limit.ceil() as u64)),
+            None => self.integer(name, u64::MAX),
+        }
+    }
+
+    /// A number of bytes; `Infinity` is the largest.
+    pub(crate) fn bytes(&self, name: &str) -> Result<Option<u64>> {
+        match self.get(name)?.and_then(|value| value.as_f64()) {
+            Some(f64::INFINITY) => Ok(Some(u64::MAX)),
+            _ => self.integer(name, u64::MAX),
+        }
     }
 
     /// A whole number from 0 to `maximum`.

@@ -57,8 +57,6 @@ pub enum Code {
     VarLimit,
     /// A host function returned something that the plug-in cannot take.
     HostFunction,
-    /// A host function used its context after its call had ended.
-    ContextEnded,
     /// An HTTP request of the plug-in failed.
     Http,
     /// An HTTP request of the plug-in goes to a host that is not allowed.
@@ -93,7 +91,6 @@ impl Code {
             Code::VarLimit => "VAR_LIMIT",
             Code::HashMismatch => "HASH_MISMATCH",
             Code::HostFunction => "HOST_FUNCTION",
-            Code::ContextEnded => "CONTEXT_ENDED",
             Code::Http => "HTTP",
             Code::HttpDenied => "HTTP_DENIED",
             Code::HttpLimit => "HTTP_LIMIT",

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::compiled::CompiledPlugin;
-use crate::convert::{describe, encode, number_text, text_or_bytes};
+use crate::convert::describe;
 use crate::error::{set_constructor, Code, Error, Result};
 use crate::host::{Host, HostContext, LogLevel, Returned};
 use crate::kernel::Kernel;
@@ -178,9 +178,9 @@ impl RawContext {
         Ok(self.0.read(handle)?)
     }
 
-    /// Stores text or bytes; the handle of the new block.
-    pub fn store(&self, data: &JsValue) -> Returned<u64> {
-        Ok(self.0.store(&data_bytes("the data to store", data)?)?)
+    /// Stores bytes; the handle of the new block.
+    pub fn store(&self, data: &Uint8Array) -> Returned<u64> {
+        Ok(self.0.store(data)?)
     }
 
     /// The handle of a new block of zeros.
@@ -215,11 +215,10 @@ impl RawContext {
             .map(|value| value.slice(0, value.length())))
     }
 
-    /// Sets a var to a copy of text or bytes.
+    /// Sets a var to a copy of bytes.
     #[wasm_bindgen(js_name = setVariable)]
-    pub fn set_variable(&self, name: &str, value: &JsValue) -> Returned<()> {
-        let bytes = data_bytes("a variable's value", value)?;
-        Ok(self.0.set_variable(name.into(), Uint8Array::new(&bytes))?)
+    pub fn set_variable(&self, name: &str, value: &Uint8Array) -> Returned<()> {
+        Ok(self.0.set_variable(name.into(), Uint8Array::new(value))?)
     }
 
     /// Deletes a var.
@@ -268,17 +267,8 @@ impl RawContext {
     }
 }
 
-fn data_bytes(what: &str, data: &JsValue) -> Result<Uint8Array> {
-    text_or_bytes(data).ok_or_else(|| {
-        Error::new(
-            Code::InvalidInput,
-            format!("{what} must be a string or bytes, got {}", describe(data)),
-        )
-    })
-}
-
-/// A plug-in, as JavaScript holds it, until it is closed. No method keeps a borrow while JavaScript runs; a call that is
-/// under way when the plug-in is closed keeps it alive to its end.
+/// A plug-in, as JavaScript holds it, until it is closed. No method keeps a borrow while JavaScript runs. That nothing begins
+/// while something runs is for its user to see to, who keeps a call's state.
 #[wasm_bindgen]
 pub struct RawPlugin(RefCell<Option<Rc<Plugin>>>);
 
@@ -295,9 +285,8 @@ impl RawPlugin {
 impl RawPlugin {
     /// Calls a function; the output's bytes, or `null`.
     #[wasm_bindgen(js_name = callSync)]
-    pub fn call_sync(&self, name: &JsValue, input: &JsValue) -> Returned<JsValue> {
+    pub fn call_sync(&self, name: &JsValue, input: Option<Uint8Array>) -> Returned<JsValue> {
         let plugin = self.open()?;
-        let input = input_bytes(input)?;
         Ok(plugin
             .call_js(name, input.as_ref())?
             .map_or(JsValue::NULL, JsValue::from))
@@ -333,11 +322,10 @@ impl RawPlugin {
         Ok(self.open()?.host().kernel.memory().clone())
     }
 
-    /// The same for a plug-in that may have to be suspended; a promise where it was.
+    /// As `callSync`, for a plug-in that may have to be suspended and is not stale; a promise where it was.
     #[wasm_bindgen(js_name = callWaiting)]
-    pub fn call_waiting(&self, name: JsValue, input: &JsValue) -> Returned<JsValue> {
+    pub fn call_waiting(&self, name: JsValue, input: Option<Uint8Array>) -> Returned<JsValue> {
         let plugin = self.open()?;
-        let input = input_bytes(input)?;
         begun(async move {
             Ok(plugin
                 .call_waiting(&name, input.as_ref())
@@ -375,7 +363,7 @@ impl RawPlugin {
     /// Makes the instances anew after a trap.
     pub fn restore(&self) -> Returned<JsValue> {
         let plugin = self.open()?;
-        begun(async move { Ok(plugin.restore().await.map(|()| JsValue::UNDEFINED)?) })
+        begun(async move { Ok(plugin.renew().await.map(|()| JsValue::UNDEFINED)?) })
     }
 
     /// Whether the plug-in exports a function of that name.
@@ -396,21 +384,10 @@ impl RawPlugin {
         Ok(self.open()?.main_module().into())
     }
 
-    /// Whether the plug-in has not been closed.
-    #[wasm_bindgen(js_name = isOpen)]
-    pub fn is_open(&self) -> bool {
-        self.0.borrow().is_some()
-    }
-
-    /// Whether a call is running.
-    #[wasm_bindgen(js_name = isActive)]
-    pub fn is_active(&self) -> bool {
-        self.0.borrow().as_ref().is_some_and(|plugin| plugin.is_active())
-    }
-
-    /// Empties kernel memory; false while a call is running.
-    pub fn reset(&self) -> Returned<bool> {
-        Ok(self.open()?.reset())
+    /// Empties kernel memory.
+    pub fn reset(&self) -> Returned<()> {
+        self.open()?.host().kernel.reset();
+        Ok(())
     }
 
     /// The live blocks and the bytes in use, as `memory_report` says.
@@ -438,20 +415,8 @@ fn memory_report(host: &Host) -> Vec<u32> {
     std::iter::once(bytes_in_use).chain(blocks).collect()
 }
 
-/// The input of a call as bytes; `None` for no input.
-fn input_bytes(input: &JsValue) -> Result<Option<Uint8Array>> {
-    if input.is_undefined() || input.is_null() {
-        return Ok(None);
-    }
-    if let Some(bytes) = text_or_bytes(input) {
-        return Ok(Some(bytes));
-    }
-    if input.as_f64().is_some() {
-        return Ok(Some(encode(&number_text(input))));
-    }
-    let text = format!(
-        "the input of a call must be a string, bytes or nothing, got {}",
-        describe(input)
-    );
-    Err(Error::new(Code::InvalidInput, text))
+/// What a value is, for messages: `a number`, `null`, `an object`.
+#[wasm_bindgen(js_name = describe)]
+pub fn describe_value(value: &JsValue) -> String {
+    describe(value)
 }

@@ -23,6 +23,9 @@ use crate::options::Options;
 ///
 /// One call at a time. A call that traps leaves the plug-in usable: its modules are instantiated anew before the next
 /// call, while config and variables stay.
+///
+/// What is public here sees to that itself. What is not is for a face that keeps a call's state on its own side, as the npm
+/// package does: it begins nothing while something runs, and has a stale plug-in restored before a call.
 pub struct Plugin {
     compiled: CompiledPlugin,
     host: Rc<Host>,
@@ -35,6 +38,8 @@ pub struct Plugin {
     waiting: Waiting,
     /// A guest that was left in the middle of a call may hold a stack pointer, or locks, that nobody will put back.
     stale: Cell<bool>,
+    /// Whether a call of the public functions is running.
+    active: Cell<bool>,
 }
 
 impl Plugin {
@@ -83,6 +88,7 @@ impl Plugin {
             promising: Map::new(),
             waiting,
             stale: Cell::new(false),
+            active: Cell::new(false),
         })
     }
 
@@ -91,11 +97,12 @@ impl Plugin {
     /// # Errors
     /// As [`call`](Self::call).
     pub async fn call_async(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
+        let _active = Active::new(self)?;
         let (name, input) = (JsValue::from_str(function), Uint8Array::from(input));
+        self.renew().await?;
         let output = if self.may_suspend() {
             self.call_waiting(&name, Some(&input)).await
         } else {
-            self.restore().await?;
             self.call_js(&name, Some(&input))
         };
         Ok(output?.map(|output| output.to_vec()))
@@ -106,6 +113,7 @@ impl Plugin {
     /// # Errors
     /// The plug-in's own error ([`Code::PluginError`]), a trap, a non-zero result, or a misuse of the API.
     pub fn call(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
+        let _active = Active::new(self)?;
         let input = Uint8Array::from(input);
         Ok(self
             .call_js(&function.into(), Some(&input))?
@@ -113,7 +121,6 @@ impl Plugin {
     }
 
     pub(crate) fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
-        let _active = Active::new(&self.host)?;
         self.ready_at_once()?;
         let function = self.function(name)?;
         self.host.kernel.begin(input)?;
@@ -124,7 +131,6 @@ impl Plugin {
     /// Runs a function in a call that another host of the plug-in began, and will settle.
     #[cfg(feature = "npm")]
     pub(crate) fn run(&self, name: &JsValue) -> Result<()> {
-        let _active = Active::new(&self.host)?;
         self.ready_at_once()?;
         let function = self.function(name)?;
         let result = function.call0(&JsValue::UNDEFINED);
@@ -167,8 +173,6 @@ impl Plugin {
         name: &JsValue,
         input: Option<&Uint8Array>,
     ) -> Result<Option<Uint8Array>> {
-        let _active = Active::new(&self.host)?;
-        self.renew().await?;
         let function = self.promising(name)?;
         self.host.kernel.begin(input)?;
         self.host.allow_waiting(true);
@@ -201,11 +205,11 @@ impl Plugin {
     /// A call does so by itself; only where a page's main thread starts a module above 8 MB does [`call`](Self::call) need
     /// this to have been done.
     pub async fn restore(&self) -> Result<()> {
-        let _active = Active::new(&self.host)?;
+        let _active = Active::new(self)?;
         self.renew().await
     }
 
-    async fn renew(&self) -> Result<()> {
+    pub(crate) async fn renew(&self) -> Result<()> {
         if !self.stale.get() {
             return Ok(());
         }
@@ -309,12 +313,12 @@ impl Plugin {
 
     /// Whether a call is running.
     pub fn is_active(&self) -> bool {
-        self.host.active.get()
+        self.active.get()
     }
 
     /// Forgets everything in kernel memory; variables stay. Returns false, and does nothing, while a call is running.
     pub fn reset(&self) -> bool {
-        if self.host.active.get() {
+        if self.active.get() {
             return false;
         }
         self.host.kernel.reset();
@@ -337,7 +341,7 @@ impl std::fmt::Debug for Plugin {
             .collect();
         f.debug_struct("Plugin")
             .field("modules", &names)
-            .field("active", &self.host.active)
+            .field("active", &self.active)
             .finish_non_exhaustive()
     }
 }
@@ -374,20 +378,20 @@ pub(crate) fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8
 }
 
 /// Marks a call as running for as long as it lives.
-struct Active<'a>(&'a Host);
+struct Active<'a>(&'a Cell<bool>);
 
 impl<'a> Active<'a> {
-    fn new(host: &'a Host) -> Result<Self> {
-        if host.active.replace(true) {
+    fn new(plugin: &'a Plugin) -> Result<Self> {
+        if plugin.active.replace(true) {
             return Err(Error::new(Code::Reentrant, "plugin is not reentrant"));
         }
-        Ok(Self(host))
+        Ok(Self(&plugin.active))
     }
 }
 
 impl Drop for Active<'_> {
     fn drop(&mut self) {
-        self.0.active.set(false);
+        self.0.set(false);
     }
 }
 

@@ -44,7 +44,7 @@ impl Settings {
             config: fields.string_map("config")?,
             allowed_hosts: fields.string_list("allowedHosts")?,
             allowed_paths,
-            timeout_ms: fields.integer("timeoutMs", u64::MAX)?,
+            timeout_ms: fields.milliseconds("timeoutMs")?,
             ..Self::default()
         };
         if let Some(memory) = fields.get("memory")? {
@@ -53,8 +53,8 @@ impl Settings {
             settings.max_pages = memory
                 .integer("maxPages", u32::MAX.into())?
                 .map(|pages| pages as u32);
-            settings.max_http_response_bytes = memory.integer("maxHttpResponseBytes", u64::MAX)?;
-            settings.max_var_bytes = memory.integer("maxVarBytes", u64::MAX)?;
+            settings.max_http_response_bytes = memory.bytes("maxHttpResponseBytes")?;
+            settings.max_var_bytes = memory.bytes("maxVarBytes")?;
             if settings.max_pages == Some(0) {
                 let text = format!(
                     "{}.maxPages must be 1 or more: the kernel needs a page",

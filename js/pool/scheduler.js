@@ -1,5 +1,6 @@
 import { invalidOption, PluginError } from '../error.js';
-import { snapshot } from './input.js';
+import { readInput } from '../bytes.js';
+import { readCallOptions } from '../call-options.js';
 import { Queue } from './queue.js';
 
 /** @import { Implementation, PluginInput } from '../plugin.js' */
@@ -67,18 +68,36 @@ export class Scheduler {
    * @param {string} name
    * @param {PluginInput} [input]
    * @param {unknown} [hostContext]
-   * @param {CallOptions} [options]
+   * @param {CallOptions | null} [options]
    * @returns {Promise<PluginOutput | null>}
    */
   call(name, input, hostContext, options) {
-    const refusal = this.#refusal(options);
-    if (refusal !== undefined) return this.#refuse(refusal);
-    const member = this.#idleMember();
-    if (member !== undefined) return this.#run(member, name, input, hostContext, options);
-    const taken = snapshot(input);
+    try {
+      if (this.#closed) throw closed();
+      const given = readCallOptions(options);
+      checkSignal(given.signal);
+      // What was read may have closed the pool.
+      if (this.#closed) throw closed();
+      const member = this.#idleMember();
+      if (member !== undefined) return this.#run(member, name, input, hostContext, given);
+      return this.#queued(name, snapshot(input), hostContext, given);
+    } catch (error) {
+      this.#failed += 1;
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {PluginInput | undefined} input
+   * @param {unknown} hostContext
+   * @param {CallOptions} options
+   * @returns {Promise<PluginOutput | null>}
+   */
+  #queued(name, input, hostContext, options) {
     return new Promise((resolve, reject) => {
-      this.#wait(options?.signal, {
-        begin: (free) => resolve(this.#run(free, name, taken, hostContext, options)),
+      this.#wait(options.signal, {
+        begin: (free) => resolve(this.#run(free, name, input, hostContext, options)),
         fail: (reason) => {
           this.#failed += 1;
           reject(reason);
@@ -119,24 +138,6 @@ export class Scheduler {
 
   get #started() {
     return this.#members.size + this.#starts.size;
-  }
-
-  /**
-   * Why a call cannot even wait; `undefined` when it can.
-   * @param {CallOptions | undefined} options
-   */
-  #refusal(options) {
-    if (this.#closed) return closed();
-    const signal = options?.signal;
-    if (signal === undefined || signal === null) return undefined;
-    if (typeof signal.addEventListener !== 'function') return invalidOption('options.signal must be an AbortSignal');
-    return signal.aborted ? aborted(signal) : undefined;
-  }
-
-  /** @param {unknown} reason @returns {Promise<never>} */
-  #refuse(reason) {
-    this.#failed += 1;
-    return Promise.reject(reason);
   }
 
   /**
@@ -278,6 +279,19 @@ export class Scheduler {
     await Promise.allSettled(this.#starts);
     throwFirst(await Promise.allSettled(ending));
   }
+}
+
+/**
+ * An input that later changes to its buffer do not reach.
+ * @param {PluginInput | undefined} input
+ */
+const snapshot = (input) => (typeof input === 'object' && input !== null ? readInput(input)?.slice() : input);
+
+/** @param {AbortSignal | null | undefined} signal @throws when the call cannot even wait */
+function checkSignal(signal) {
+  if (signal === undefined || signal === null) return;
+  if (typeof signal.addEventListener !== 'function') throw invalidOption('the signal of a call must be an AbortSignal');
+  if (signal.aborted) throw aborted(signal);
 }
 
 /** @param {PromiseSettledResult<unknown>[]} outcomes */

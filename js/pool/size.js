@@ -17,7 +17,7 @@ function threads() {
  * @throws {TypeError} when it is not a whole number of at least 1
  */
 export function poolSize(given) {
-  if (given === undefined) return threads();
+  if (given === undefined || given === null) return threads();
   if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 1) return given;
   throw invalidOption(`options.size must be a whole number of at least 1, got ${shown(given)}`);
 }

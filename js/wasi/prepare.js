@@ -1,4 +1,4 @@
-import { option, wantsOutput } from '../options.js';
+import { log, wantsOutput } from '../options.js';
 import { loadWasi } from '../runtime.js';
 
 /** @import { PluginOptions } from '../types.js' */
@@ -7,17 +7,17 @@ import { loadWasi } from '../runtime.js';
 /**
  * Prepares the WASI that the options ask for.
  *
- * @param {PluginOptions | undefined} options
+ * @param {PluginOptions | undefined} options as they were read
  * @param {AllowedPaths | null | undefined} manifestPaths what the plug-in may see where the options do not say
  * @returns {Promise<(() => WasiContext) | undefined>} makes the context of each instance; `undefined` without WASI
  */
 export async function prepareWasi(options, manifestPaths) {
-  if (!option(options, 'useWasi', 'use_wasi')) return undefined;
-  const logger = options?.logger ?? console;
+  if (!options?.useWasi) return undefined;
+  const logger = options.logger ?? console;
   return (await loadWasi())({
-    allowedPaths: option(options, 'allowedPaths', 'allowed_paths') ?? manifestPaths ?? {},
+    allowedPaths: options.allowedPaths ?? manifestPaths ?? {},
     output: wantsOutput(options)
-      ? (stream, line) => (stream === 'stdout' ? logger.info(line) : logger.error(line))
+      ? (stream, line) => log(logger, stream === 'stdout' ? 'info' : 'error', line)
       : undefined,
   });
 }

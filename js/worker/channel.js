@@ -4,6 +4,7 @@
  * @module
  */
 
+import { explained } from '../room.js';
 import { gaveTurn, PagePoll, pollInWorker } from './poll.js';
 
 /** What the page wants, in `field.command`. */
@@ -54,16 +55,36 @@ const PAGE = 65536;
 /** How large a payload can become, in pages; less where the engine does not reserve that much. */
 const MAX_PAGES = [16384, 1024, 64];
 
-/** @returns {WebAssembly.Memory} a shared memory for a channel */
+/**
+ * Shared memory that can grow: a buffer, or, where buffers cannot grow, a memory of WebAssembly, of which there is room for
+ * few.
+ * @typedef {SharedArrayBuffer | WebAssembly.Memory} ChannelMemory
+ */
+
+/** @returns {ChannelMemory} for a channel */
 export function channelMemory() {
   for (const maximum of MAX_PAGES) {
     try {
+      if (canGrow) return new SharedArrayBuffer(PAGE, { maxByteLength: PAGE * maximum });
       return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
     } catch (error) {
-      if (maximum === MAX_PAGES.at(-1)) throw error;
+      if (maximum === MAX_PAGES.at(-1)) throw explained("a worker's channel", error);
     }
   }
   throw new RangeError('unreachable');
+}
+
+const canGrow = typeof SharedArrayBuffer === 'function' && 'grow' in SharedArrayBuffer.prototype;
+
+/** @param {ChannelMemory} memory @returns {SharedArrayBuffer} */
+const bufferOf = (memory) => /** @type {SharedArrayBuffer} */ (memory instanceof WebAssembly.Memory ? memory.buffer : memory);
+
+/** @param {ChannelMemory} memory @param {number} length at least so many bytes */
+function growTo(memory, length) {
+  const missing = length - bufferOf(memory).byteLength;
+  if (missing <= 0) return;
+  if (memory instanceof WebAssembly.Memory) memory.grow(Math.ceil(missing / PAGE));
+  else memory.grow(PAGE * Math.ceil(length / PAGE));
 }
 
 /** What both sides have in common. */
@@ -82,12 +103,12 @@ class Channel {
   seen = 0;
 
   /**
-   * @param {WebAssembly.Memory} memory
+   * @param {ChannelMemory} memory
    * @param {number} own
    * @param {number} other
    */
   constructor(memory, own, other) {
-    const { buffer } = memory;
+    const buffer = bufferOf(memory);
     this.#memory = memory;
     this.words = new Int32Array(buffer, 0, 16);
     this.#tags = new Uint8Array(buffer, TAGS, MAX_VALUES);
@@ -170,15 +191,14 @@ class Channel {
   /** A copy of the payload; `undefined` when there is none. @returns {Uint8Array | undefined} */
   get payload() {
     const length = this.words[field.payload];
-    return length > 0 ? new Uint8Array(this.#memory.buffer, PAYLOAD, length).slice() : undefined;
+    return length > 0 ? new Uint8Array(bufferOf(this.#memory), PAYLOAD, length).slice() : undefined;
   }
 
   set payload(/** @type {Uint8Array | undefined} */ bytes) {
     const length = bytes?.length ?? 0;
     if (bytes !== undefined && length > 0) {
-      const missing = PAYLOAD + length - this.#memory.buffer.byteLength;
-      if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
-      new Uint8Array(this.#memory.buffer, PAYLOAD, length).set(bytes);
+      growTo(this.#memory, PAYLOAD + length);
+      new Uint8Array(bufferOf(this.#memory), PAYLOAD, length).set(bytes);
     }
     this.words[field.payload] = length;
   }
@@ -189,7 +209,7 @@ export class WorkerChannel extends Channel {
   #ring;
 
   /**
-   * @param {WebAssembly.Memory} memory
+   * @param {ChannelMemory} memory
    * @param {() => void} [ring] tells the page by other means, too
    */
   constructor(memory, ring) {
@@ -227,7 +247,7 @@ export class PageChannel extends Channel {
   /** Whether the answer may come so soon that it is worth looking for. */
   #looks = false;
 
-  /** @param {WebAssembly.Memory} memory */
+  /** @param {ChannelMemory} memory */
   constructor(memory) {
     super(memory, field.page, field.worker);
   }

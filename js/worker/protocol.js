@@ -25,10 +25,10 @@
  *
  * @typedef {object} SharedMemories
  * @property {WebAssembly.Memory} kernel
- * @property {WebAssembly.Memory} channel
+ * @property {import('./channel.js').ChannelMemory} channel
  * @property {boolean} ring whether the page cannot wait for the channel and wants a `ring` message for every answer
  *
- * @typedef {{kind: 'call', name: unknown, input: Uint8Array | null, files?: FileChanges}} Call
+ * @typedef {{kind: 'call', name: unknown, input: Uint8Array | null, files?: FileChanges, vars?: Uint8Array, logLevel?: string}} Call
  * @typedef {{kind: 'returned', value?: unknown, threw: boolean, memory?: Uint8Array, vars?: Uint8Array, logLevel: string}} Returned what
  *   a host function came to
  * @typedef {{kind: 'files', files: FileChanges}} Files what changed on the page

@@ -12,7 +12,8 @@ import { findSpecs } from '../../tests/runner/specs.mjs';
 const rules = [
   { files: /^tests\/suite\//, suites: ['js'], specs: true },
   { files: /^kernel\/(src\/testing|fuzz)\//, suites: ['kernel'] },
-  { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^CONTRIBUTING\.md$|^ARCHITECTURE\.md$/, suites: [] },
+  { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^ARCHITECTURE\.md$/, suites: [] },
+  { files: /^CONTRIBUTING\.md$/, suites: ['docs'] },
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'package'] },
   { files: /^benches\//, suites: ['benches', 'size'] },
   { files: /^(www\/|webpack\.config\.js$)/, suites: ['page'] },

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsValue;
 
@@ -53,6 +53,7 @@ impl LogLevel {
             })
     }
 
+    #[cfg(feature = "npm")]
     pub(crate) fn name(self) -> &'static str {
         Self::NAMES
             .iter()
@@ -61,7 +62,8 @@ impl LogLevel {
     }
 }
 
-/// Where log messages go: an object with the methods `trace`, `debug`, `info`, `warn` and `error`.
+/// Where log messages go: an object with the methods `trace`, `debug`, `info`, `warn` and `error`. A message of a level for
+/// which there is none goes to the next worse one.
 #[derive(Clone)]
 pub(crate) struct Logger {
     /// `None` stands for the global `console`.
@@ -70,17 +72,16 @@ pub(crate) struct Logger {
 }
 
 impl Logger {
-    /// Fails when `object` lacks one of the methods.
+    /// Fails when `object` has no method for messages of some level.
     pub(crate) fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
-        for (_, name) in &LogLevel::NAMES[..5] {
-            if object
-                .as_ref()
-                .is_some_and(|object| method(object, name).is_none())
-            {
-                return Err(Error::new(
-                    Code::InvalidOption,
-                    format!("options.logger.{name} must be a function"),
-                ));
+        if let Some(object) = &object {
+            for (level, name) in &LogLevel::NAMES[..5] {
+                if method_for(object, *level).is_none() {
+                    return Err(Error::new(
+                        Code::InvalidOption,
+                        format!("options.logger.{name} must be a function"),
+                    ));
+                }
             }
         }
         Ok(Self {
@@ -110,11 +111,17 @@ impl Logger {
             Some(object) => object.clone(),
             None => Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED),
         };
-        match method(&object, level.name()) {
+        match method_for(&object, level) {
             Some(function) => function.call1(&object, text).map(drop).map_err(Error::thrown),
             None => Ok(()),
         }
     }
+}
+
+/// What an object takes messages of a level by: the method of that name, else of a worse level.
+fn method_for(object: &JsValue, level: LogLevel) -> Option<Function> {
+    let mut names = LogLevel::NAMES[..5].iter().filter(|(known, _)| *known >= level);
+    names.find_map(|(_, name)| method(object, name))
 }
 
 /// `get_log_level`, or the function that logs at a level; `None` for any other name.

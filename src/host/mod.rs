@@ -14,7 +14,7 @@ mod suspend;
 mod user;
 mod vars;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -57,8 +57,6 @@ pub(crate) struct Host {
     pub(crate) suspender: Option<Suspender>,
     /// The most pages that kernel memory and the plug-in's own memories may have.
     pub(crate) max_pages: Option<u32>,
-    /// Whether a call is running.
-    pub(crate) active: Cell<bool>,
     /// What an import threw through the guest in this call, with the value that the guest's frames saw.
     thrown: RefCell<Option<(JsValue, Error)>>,
 }
@@ -89,7 +87,6 @@ impl Host {
             bridge,
             suspender,
             max_pages: settings.max_pages,
-            active: Cell::new(false),
             thrown: RefCell::default(),
         })
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::{input_bytes, memory_report};
+use super::memory_report;
 use crate::error::Error;
 use crate::host::{asked, http_headers, performed, Host, LogLevel, Returned};
 use crate::plugin::settle;
@@ -18,8 +18,7 @@ pub struct RawHost(pub(super) Rc<Host>);
 #[wasm_bindgen]
 impl RawHost {
     /// Begins a call: forgets the last one and stores the input.
-    pub fn begin(&self, input: &JsValue) -> Returned<()> {
-        let input = input_bytes(input)?;
+    pub fn begin(&self, input: Option<Uint8Array>) -> Returned<()> {
         Ok(self.0.kernel.begin(input.as_ref())?)
     }
 

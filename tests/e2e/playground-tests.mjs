@@ -150,7 +150,7 @@ function workerTests(browser, headers) {
     await playground.ready(endless, place);
     await playground.callGives('set', '(no output)', '7');
     await playground.limit('100');
-    await playground.callFails('forever', 'EXTISM: call canceled due to timeout (TIMEOUT)');
+    await playground.callFails('forever', /^EXTISM: call canceled due to timeout: function "forever" took longer than \d+ ms \(TIMEOUT\)$/);
     await playground.limit('5000');
     await playground.callGives('get', '7');
   });

@@ -50,5 +50,5 @@ async function timesOut(plugin, timeoutMs) {
   }
   if (error === undefined) throw new Error('a call that never ends has ended');
   if (error.code !== 'TIMEOUT') throw error;
-  if (error.message !== 'EXTISM: call canceled due to timeout') throw new Error(`the timeout says "${error.message}"`);
+  if (error.message !== `EXTISM: call canceled due to timeout: function "spin" took longer than ${timeoutMs} ms`) throw new Error(`the timeout says "${error.message}"`);
 }

@@ -1,8 +1,11 @@
 // The installed package's declarations, as the type checker of a user sees them.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { packageBin, stream } from '../../scripts/lib/process.mjs';
+
+const peer = '@extism/extism';
 
 /** What a strict user asks: every declaration is checked, the package's own too. */
 const strict = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false, types: [] };
@@ -27,5 +30,28 @@ export function typesTests(project) {
   it('is typed, resolved as bundlers do', () => compiles('bundler', { ...bundler, ...web }));
   it('is typed, resolved as Node does', () => compiles('nodenext', { ...nodenext, ...web }));
   it('is typed by the compiler\'s defaults', () => compiles('defaults', {}));
+  /** What the compiler says of the program for the peer, with a package in the place of that one. */
+  const program = async (name, specifier, options) => {
+    const folder = join(project().folder, 'types', name);
+    await mkdir(folder, { recursive: true });
+    const source = await readFile(inRoot('tests', 'types', 'peer', 'program.ts'), 'utf8');
+    await writeFile(join(folder, 'program.ts'), source.replaceAll(`'${peer}'`, `'${specifier}'`));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strict, ...bundler, ...web, ...options }, include: ['*.ts'] }));
+    const [tsc, args] = packageBin('typescript', 'tsc', '--project', folder, '--pretty', 'false');
+    return (await stream(tsc, args, { cwd: folder, onText: () => {} })).output;
+  };
+
+  it('compiles a program for @extism/extism with the import changed', async () => {
+    expect(await program('changed', 'extism-web', {})).to.equal('');
+  });
+  it('is compared with a program that compiles for @extism/extism', async () => {
+    const modules = join(project().folder, 'types', 'unchanged', 'node_modules', '@extism');
+    await mkdir(modules, { recursive: true });
+    await symlink(inRoot('node_modules', ...peer.split('/')), join(modules, 'extism'), 'junction');
+    // Today's compiler finds no `DataView` to extend in that package's declaration of its outputs; all else must be right.
+    const lines = (await program('unchanged', peer, { skipLibCheck: true })).split('\n').filter((line) => /error TS/.test(line));
+    expect(lines.filter((line) => !line.includes("'PluginOutput'"))).to.deep.equal([]);
+  });
   it('is typed with the newest library', () => compiles('newest', { ...bundler, target: 'esnext', lib: ['esnext', 'dom', 'dom.iterable'] }));
 }

@@ -1,5 +1,5 @@
 // The import map with which a page without a bundler resolves what a bundler would: this package's own
-// exports, what it depends on, and the specs' assertions.
+// exports, what it depends on, the specs' assertions, and the package that it is compared with.
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
@@ -12,7 +12,7 @@ const conditions = ['browser', 'import', 'default'];
  */
 export function importMap(of = (path) => path) {
   const own = readPackage('');
-  const dependencies = ['chai', ...Object.keys(own.dependencies ?? {})];
+  const dependencies = ['chai', '@extism/extism', ...Object.keys(own.dependencies ?? {})];
   const exports = Object.fromEntries(Object.entries(entries(own, '/')).map(([name, path]) => [name, of(path)]));
   return Object.assign(exports, ...dependencies.map((name) => entries(readPackage(`node_modules/${name}/`), `/node_modules/${name}/`)));
 }

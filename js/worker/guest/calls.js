@@ -61,13 +61,13 @@ export class Calls {
   }
 
   /**
-   * Takes what a host function on the page changed.
+   * Takes what the application changed on the page.
    * @protected
    * @param {Uint8Array | undefined} vars
-   * @param {string} logLevel
+   * @param {string | undefined} logLevel `undefined` for the one that it was
    */
   adopt(vars, logLevel) {
     if (vars !== undefined) this.host.applyVarChanges(vars);
-    this.host.logLevel = logLevel;
+    if (logLevel !== undefined) this.host.logLevel = logLevel;
   }
 }

@@ -77,7 +77,8 @@ export class MessageCalls extends Calls {
         this.#end(Promise.resolve(null));
         break;
       case 'reset':
-        this.tell({ kind: 'answer', value: plugin.reset() });
+        plugin.reset();
+        this.tell({ kind: 'answer', value: true });
         break;
       case 'memory':
         this.tell({ kind: 'answer', value: plugin.memory() });
@@ -86,11 +87,13 @@ export class MessageCalls extends Calls {
   }
 
   /** @param {Call} message @returns {Promise<Uint8Array | null>} */
-  async #call({ name, input, files }) {
+  async #call({ name, input, files, vars, logLevel }) {
     const { plugin, bridge } = /** @type {Started} */ (this.#started);
     if (files !== undefined) bridge.files?.apply(files);
-    const call = bridge.begin();
+    this.adopt(vars, logLevel);
+    const call = bridge.begin(undefined);
     try {
+      if (plugin.stale) await plugin.restore();
       return plugin.maySuspend ? await plugin.callWaiting(name, input) : plugin.callSync(name, input);
     } finally {
       bridge.end(call);

@@ -61,7 +61,7 @@ async function start(message, runtime, calls, tell) {
     tell({ kind: 'starting', held });
     const bridge = await GuestBridge.create(message, calls);
     const raw = RawCompiledPlugin.fromModules(message.modules);
-    const call = bridge.begin();
+    const call = bridge.begin(undefined);
     const plugin = await raw.instantiate({ ...message.options, logger: calls.logger }, bridge, message.shared?.kernel);
     bridge.end(call);
     calls.serve({ plugin, bridge, module: raw.main });

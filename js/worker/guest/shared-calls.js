@@ -91,9 +91,10 @@ export class SharedCalls extends Calls {
           await this.#finish(undefined);
           continue;
         }
+        this.adopt(message.vars, message.logLevel);
         name = message.name;
       }
-      const call = bridge.begin();
+      const call = bridge.begin(undefined);
       const failure = plugin.run(name);
       bridge.end(call);
       await this.#finish(failure);

@@ -64,12 +64,27 @@ function notLoaded(choice) {
   return `could not be loaded (${where}): its script, extism-web/worker, is not there, not served as a script, or forbidden by a content security policy (worker-src) or by the isolation of the page. The option worker says where it is; Vite 7 may need optimizeDeps.exclude: ['extism-web']; see extism-web's docs/bundlers.md`;
 }
 
+/**
+ * Starts a worker with the package's script.
+ * @param {string | URL | undefined} url
+ * @param {object | undefined} args
+ */
+function startOwn(url, args) {
+  try {
+    return startWorker(url, args);
+  } catch (error) {
+    if (error instanceof PluginError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PluginError(`the plug-in's worker could not be started: ${reason}`, 'WORKER', undefined, error);
+  }
+}
+
 /** @param {PluginOptions | undefined} options @returns {WorkerLike} */
 function make(options) {
   const choice = options?.worker;
   let worker;
   if (typeof choice === 'function') worker = choice();
-  else if (choice === undefined || choice === null || typeof choice === 'string' || choice instanceof URL) worker = startWorker(choice ?? undefined, options?.nodeWorkerArgs);
+  else if (choice === undefined || choice === null || typeof choice === 'string' || choice instanceof URL) worker = startOwn(choice ?? undefined, options?.nodeWorkerArgs);
   else throw invalidOption(`options.worker must be a URL or a function that makes a worker, got ${typeof choice}`);
   if (typeof (/** @type {any} */ (worker)?.postMessage) !== 'function' || typeof (/** @type {any} */ (worker).terminate) !== 'function') {
     throw invalidOption('options.worker must return a Worker');

@@ -31,6 +31,8 @@ export class Line {
   logger;
   /** @protected */
   inbox = new Inbox();
+  /** Whether a host function runs that the worker waits for. */
+  isServing = false;
   /** Why it has ended. @protected @type {{error: unknown} | undefined} */
   ended;
   /** Ends what a host function's promise keeps waiting. @type {((error: unknown) => void) | undefined} */
@@ -56,6 +58,18 @@ export class Line {
       this.#interrupt = reject;
       Promise.resolve(promise).then(resolve, reject);
     });
+  }
+
+  /**
+   * What contexts changed since the worker was last told, for a message to it.
+   * @protected
+   * @returns {{vars?: Uint8Array, logLevel?: string}}
+   */
+  changes() {
+    const { bridge } = this.functions;
+    if (!bridge.isChanged) return {};
+    bridge.isChanged = false;
+    return { vars: this.host.takeVarChanges(), logLevel: this.host.logLevel };
   }
 
   /**

@@ -1,9 +1,8 @@
+import { log } from '../../options.js';
 import { decodeFailure } from '../failure.js';
-import { copyInput } from './input.js';
 import { isPromise, Line } from './line.js';
 
 /** @import { HostCall } from '../protocol.js' */
-/** @import { LoggerMethod } from '../../types.js' */
 
 /**
  * Calls by messages, where memory cannot be shared. For a host function the worker sends what is in kernel memory; the
@@ -20,7 +19,7 @@ export class MessageLine extends Line {
       return;
     }
     try {
-      this.logger[/** @type {LoggerMethod} */ (message.level)](message.text);
+      log(this.logger, message.level, message.text);
     } catch (error) {
       this.#loggerThrew ??= { value: error };
     }
@@ -34,21 +33,21 @@ export class MessageLine extends Line {
 
   /**
    * @param {string} name
-   * @param {unknown} input
+   * @param {Uint8Array | null} input
    * @returns {Promise<Uint8Array | null>}
    */
   async call(name, input) {
-    const bytes = copyInput(input);
-    // Says what is wrong with it.
-    if (bytes === undefined) this.host.begin(input);
-    const transfer = bytes ? [bytes.buffer] : [];
-    this.worker.post({ kind: 'call', name, input: bytes ?? null, files: this.files?.changes() }, transfer);
+    const bytes = input && input.slice();
+    // Of the last call nothing can be read any more.
+    this.host.reset();
+    this.worker.post({ kind: 'call', name, input: bytes, files: this.files?.changes(), ...this.changes() }, bytes ? [bytes.buffer] : []);
     const { output, failure } = await this.#converse();
     if (failure !== undefined) throw decodeFailure(failure, this.functions.thrown);
     return output;
   }
 
   async reset() {
+    this.host.reset();
     this.worker.post({ kind: 'reset' });
     return (await this.#converse()).value;
   }
@@ -98,6 +97,7 @@ export class MessageLine extends Line {
       threw = true;
     }
     if (this.ended !== undefined) throw this.ended.error;
+    this.functions.bridge.isChanged = false;
     const changed = host.takeTouched() ? host.snapshot() : undefined;
     // Of a function that returns nothing to the plug-in, the value is nobody's business, and perhaps not to be cloned.
     const sent = threw || result === 'void' ? undefined : value;

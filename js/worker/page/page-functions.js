@@ -1,14 +1,15 @@
 import { env, pageImports } from '../protocol.js';
 
 /** @import { RawHost } from '../../../pkg/extism_web.js' */
-/** @import { HostBridge } from '../../bridge.js' */
+/** @import { Source } from './source.js' */
 
 /**
  * What a plug-in in a worker calls on the page: the application's host functions, and the host's own that need the page.
  * Each has a number, the same in the worker.
  */
 export class PageFunctions {
-  #bridge;
+  /** What contexts work through. */
+  bridge;
   #names;
   #imports;
 
@@ -19,12 +20,12 @@ export class PageFunctions {
   thrown;
 
   /**
-   * @param {HostBridge} bridge
+   * @param {Source} source
    * @param {RawHost} host
    */
-  constructor(bridge, host) {
-    this.#bridge = bridge;
-    this.#names = bridge.names;
+  constructor({ bridge, application }, host) {
+    this.bridge = bridge;
+    this.#names = application.names;
     this.#imports = [
       (/** @type {bigint} */ request, /** @type {bigint} */ body) => host.httpRequest(request, body),
       () => host.httpStatusCode(),
@@ -54,7 +55,7 @@ export class PageFunctions {
   #find(index, result) {
     if (index < pageImports.length) return this.#imports[index];
     const [namespace, name] = this.#names[index - pageImports.length] ?? [env, String(index)];
-    const wrapped = this.#bridge.wrap(namespace, name, result, true);
+    const wrapped = this.bridge.wrap(namespace, name, result, true);
     if (wrapped === undefined) throw new RangeError(`the worker called the host function ${index}, which there is not`);
     return wrapped;
   }

@@ -1,9 +1,12 @@
+import { describe } from '../../../pkg/extism_web.js';
+import { invalidInput, readInput } from '../../bytes.js';
+import { readCallOptions } from '../../call-options.js';
+import { CallState, closed } from '../../call-state.js';
 import { PluginError } from '../../error.js';
 import { Outputs } from '../../output.js';
-import { shareFiles } from '../../wasi/page-files.js';
-import { option } from '../../options.js';
+import { withRoom } from '../../room.js';
 import { prepareWorkers } from '../../runtime.js';
-import { lacksRoom, makeRoom } from './room.js';
+import { shareFiles } from '../../wasi/page-files.js';
 import { Source } from './source.js';
 import { Thread } from './thread.js';
 import { aborted, readSignal, readTimeLimit, Watch } from './watch.js';
@@ -33,17 +36,18 @@ export class RemotePlugin {
   /** Ends the waiting for a worker. @type {((error: unknown) => void) | undefined} */
   #interrupt;
 
-  #active = false;
-  #closed = false;
+  #state = new CallState();
+
+  /** @type {Promise<void> | undefined} */
+  #closing;
 
   /**
    * @param {RawCompiledPlugin} raw
-   * @param {PluginOptions} options
+   * @param {PluginOptions} options as they were read
    */
   static async start(raw, options) {
     await prepareWorkers(options.worker);
-    const usesWasi = option(options, 'useWasi', 'use_wasi');
-    const paths = usesWasi ? (option(options, 'allowedPaths', 'allowed_paths') ?? raw.allowedPaths ?? {}) : undefined;
+    const paths = options.useWasi ? (options.allowedPaths ?? raw.allowedPaths ?? {}) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));
     await plugin.#starting;
     return plugin;
@@ -52,17 +56,18 @@ export class RemotePlugin {
   /** @param {Source} source */
   constructor(source) {
     this.#source = source;
+    source.application.plugin = this;
     this.#starting = this.#start(undefined);
   }
 
   get module() {
-    this.#checkOpen();
+    this.#state.checkOpen();
     return this.#source.module;
   }
 
   /** @param {string} name */
   functionExists(name) {
-    this.#checkOpen();
+    this.#state.checkOpen();
     return this.#source.indices.has(name);
   }
 
@@ -70,22 +75,36 @@ export class RemotePlugin {
    * @param {string} name
    * @param {PluginInput} [input]
    * @param {unknown} [hostContext]
-   * @param {CallOptions} [options]
+   * @param {CallOptions | null} [options]
    */
   async call(name, input, hostContext, options) {
-    const signal = readSignal(options);
-    const limit = options?.timeoutMs === undefined ? this.#source.timeLimit : readTimeLimit("a call's timeoutMs", options.timeoutMs);
-    if (signal?.aborted) throw aborted(signal);
-    if (typeof name !== 'string') throw wrongName(name);
-    const bytes = await this.#alone(limit, signal, async (thread) => {
-      const call = this.#source.bridge.begin(hostContext);
-      try {
-        return await thread.line.call(name, input);
-      } finally {
-        this.#source.bridge.end(call);
-      }
-    });
-    return this.#outputs.make(bytes);
+    return this.#outputs.make(await this.#alone(() => {
+      const { signal: given, timeoutMs } = readCallOptions(options);
+      const signal = readSignal(given);
+      const limit = timeoutMs === undefined ? this.#source.timeLimit : readTimeLimit("a call's timeoutMs", timeoutMs);
+      if (signal?.aborted) throw aborted(signal);
+      if (typeof name !== 'string') throw invalidInput(`a function's name must be a string, got ${describe(name)}`);
+      const bytes = readInput(input);
+      // While a worker is waited for, the caller may change its buffer.
+      const own = this.#thread === undefined ? bytes && bytes.slice() : bytes;
+      return { what: `function "${name}"`, limit, signal, work: (thread) => this.#run(thread, name, own, hostContext) };
+    }));
+  }
+
+  /**
+   * @param {Thread} thread
+   * @param {string} name
+   * @param {Uint8Array | null} input
+   * @param {unknown} hostContext
+   */
+  async #run(thread, name, input, hostContext) {
+    const { bridge, application } = this.#source;
+    const call = bridge.begin(application, hostContext);
+    try {
+      return await thread.line.call(name, input);
+    } finally {
+      bridge.end(call);
+    }
   }
 
   /** @returns {never} */
@@ -99,7 +118,7 @@ export class RemotePlugin {
   }
 
   isActive() {
-    return this.#active;
+    return this.#state.isRunning;
   }
 
   isReady() {
@@ -111,64 +130,66 @@ export class RemotePlugin {
   }
 
   async reset() {
-    this.#checkOpen();
-    return this.#active ? false : this.#alone(undefined, undefined, (thread) => thread.line.reset());
+    this.#state.checkOpen();
+    return this.#state.isRunning ? false : this.#alone(() => ({ work: (thread) => thread.line.reset() }));
   }
 
   /** @returns {Promise<Uint32Array>} */
   async memory() {
-    this.#checkOpen();
+    this.#state.checkOpen();
     // The page sees shared memory at any time.
-    if (this.#active && this.#source.shares && this.#thread !== undefined) return this.#thread.line.memory();
-    return this.#alone(undefined, undefined, (thread) => thread.line.memory());
+    if (this.#state.isRunning && this.#source.shares && this.#thread !== undefined) return this.#thread.line.memory();
+    return this.#alone(() => ({ work: (thread) => thread.line.memory() }));
   }
 
-  async close() {
-    if (this.#closed) return;
-    const { files } = this.#source;
+  close() {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close() {
+    const { files, timeLimit: limit } = this.#source;
     try {
       // Files are written back and the last line of output passed on, unless a call is running, which is ended.
-      if (files !== undefined && !this.#active && this.#thread !== undefined) {
-        await this.#alone(this.#source.timeLimit, undefined, (thread) => thread.line.close());
+      if (files !== undefined && !this.#state.isRunning && this.#thread !== undefined) {
+        await this.#alone(() => ({ what: 'closing the plug-in', limit, work: (thread) => thread.line.close() }));
       }
     } finally {
-      this.#closed = true;
+      this.#state.close();
       this.#interrupt?.(closed());
       this.#thread?.end(closed());
       this.#next?.end(closed());
     }
   }
 
-  #checkOpen() {
-    if (this.#closed) throw closed();
-  }
-
   /**
    * Does something with the worker, while nothing else may.
    *
    * @template T
-   * @param {number | undefined} limit
-   * @param {AbortSignal | undefined} signal
-   * @param {(thread: Thread) => Promise<T>} work
+   * @param {() => Work<T>} prepare reads what there is to do
    * @returns {Promise<T>}
    */
-  async #alone(limit, signal, work) {
-    this.#checkOpen();
-    if (this.#active) throw reentrant();
-    this.#active = true;
-    const watched = limit !== undefined || signal !== undefined;
-    const watch = watched ? new Watch(signal, (error) => this.#stop(error)) : undefined;
-    let thread = this.#thread;
+  async #alone(prepare) {
+    this.#state.enter();
+    /** @type {Watch | undefined} */
+    let watch;
+    let thread;
     try {
-      thread ??= await this.#startedThread();
+      // A host function that the start of a new worker calls would wait for itself.
+      if (this.#next?.line.isServing) throw new PluginError('plugin is not reentrant: a host function of its start is running', 'REENTRANT');
+      const { what = '', limit, signal, work } = prepare();
+      // What was prepared may have closed the plug-in.
+      this.#state.checkOpen();
+      if (limit !== undefined || signal !== undefined) watch = new Watch(signal, (error) => this.#stop(error));
+      thread = this.#thread ?? (await this.#startedThread());
       thread.keepAlive(true);
       // Not from the beginning: the start of a worker has a limit of its own.
-      watch?.begin(limit);
+      watch?.begin(what, limit);
       return await work(thread);
     } finally {
       thread?.keepAlive(false);
       watch?.clear();
-      this.#active = false;
+      this.#state.leave();
     }
   }
 
@@ -200,11 +221,7 @@ export class RemotePlugin {
   /** @param {Thread | undefined} previous */
   async #startThread(previous) {
     try {
-      return await this.#tryThread(previous).catch((error) => {
-        if (this.#closed || !lacksRoom(error)) throw error;
-        makeRoom();
-        return this.#tryThread(previous);
-      });
+      return await withRoom(() => this.#tryThread(previous));
     } finally {
       previous?.free();
     }
@@ -212,11 +229,12 @@ export class RemotePlugin {
 
   /** @param {Thread | undefined} previous */
   async #tryThread(previous) {
-    const { bridge } = this.#source;
+    const { bridge, application } = this.#source;
+    if (this.#state.isClosed) throw closed();
     const thread = new Thread(this.#source, previous);
     this.#next = thread;
     thread.keepAlive(true);
-    const call = bridge.begin();
+    const call = bridge.begin(application);
     try {
       await thread.started();
     } catch (error) {
@@ -236,21 +254,16 @@ export class RemotePlugin {
   /** @param {Thread} thread */
   #replace(thread) {
     this.#thread = undefined;
-    if (this.#closed) thread.free();
+    if (this.#state.isClosed) thread.free();
     else this.#starting = this.#start(thread);
   }
 }
 
-const closed = () => new PluginError('plugin is closed', 'CLOSED');
-const reentrant = () => new PluginError('plugin is not reentrant', 'REENTRANT');
-
-/** @param {unknown} name */
-const wrongName = (name) =>
-  Object.assign(new TypeError(`a function's name must be a string, got ${described(name)}`), { code: 'INVALID_INPUT' });
-
-/** What kind of value it is, in the words of the host's other errors. @param {unknown} value */
-function described(value) {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
+/**
+ * @template T
+ * @typedef {object} Work
+ * @property {string} [what] names it in errors
+ * @property {number} [limit] milliseconds
+ * @property {AbortSignal} [signal]
+ * @property {(thread: Thread) => Promise<T>} work
+ */

@@ -1,3 +1,4 @@
+import { log } from '../../options.js';
 import { decode } from '../../text.js';
 import { command, PageChannel, status } from '../channel.js';
 import { decodeFailure } from '../failure.js';
@@ -18,7 +19,7 @@ export class SharedLine extends Line {
 
   /**
    * @param {Ends} ends
-   * @param {WebAssembly.Memory} memory the channel's
+   * @param {import('../channel.js').ChannelMemory} memory the channel's
    * @param {Map<string, number>} indices
    */
   constructor(ends, memory, indices) {
@@ -42,23 +43,23 @@ export class SharedLine extends Line {
 
   /**
    * @param {string} name
-   * @param {unknown} input
+   * @param {Uint8Array | null} input
    * @returns {Promise<Uint8Array | null>}
    */
   async call(name, input) {
     this.host.begin(input);
-    const changes = this.files?.changes();
+    const files = this.files?.changes();
     const index = this.#indices.get(name);
-    if (index === undefined || changes !== undefined) {
-      this.#say({ kind: 'call', name, input: null, files: changes });
+    if (index === undefined || files !== undefined || this.functions.bridge.isChanged) {
+      this.#say({ kind: 'call', name, input: null, files, ...this.changes() });
     } else {
       this.#channel.index = index;
       this.#channel.send(command.call);
     }
     if ((await this.#converse()) === status.done) return this.host.finish(undefined);
     /** @type {Done} */
-    const { files, failure } = await this.inbox.take();
-    if (files !== undefined) this.files?.apply(files);
+    const { files: changed, failure } = await this.inbox.take();
+    if (changed !== undefined) this.files?.apply(changed);
     if (failure === undefined) return this.host.finish(undefined);
     const error = decodeFailure(failure, this.functions.thrown);
     if (error === undefined) throw error;
@@ -99,10 +100,14 @@ export class SharedLine extends Line {
   /** Serves the worker until it says how the matter ended. */
   async #converse() {
     const channel = this.#channel;
+    const { bridge } = this.functions;
     this.functions.thrown = undefined;
     for (;;) {
+      // Until it answers, kernel memory is the worker's.
+      bridge.isAway = true;
       const said = await channel.answered();
       if (this.ended !== undefined) throw this.ended.error;
+      bridge.isAway = false;
       if (said === status.log) {
         this.#log();
       } else {
@@ -117,7 +122,7 @@ export class SharedLine extends Line {
   #log() {
     const text = decode(this.#channel.payload);
     try {
-      this.logger[/** @type {LoggerMethod} */ (this.#channel.level)](text);
+      log(this.logger, /** @type {LoggerMethod} */ (this.#channel.level), text);
       this.#channel.send(command.returned);
     } catch (error) {
       this.#threw(error);
@@ -127,10 +132,12 @@ export class SharedLine extends Line {
   /** Calls a host function for the worker. */
   async #serve() {
     const channel = this.#channel;
+    this.isServing = true;
     try {
       let value = this.functions.call(channel.index, channel.result, channel.values);
       if (isPromise(value)) value = await this.untilEnded(value);
       if (this.ended !== undefined) throw this.ended.error;
+      this.functions.bridge.isChanged = false;
       channel.payload = this.host.takeVarChanges();
       channel.values = [value];
       channel.level = this.host.logLevel;
@@ -138,6 +145,8 @@ export class SharedLine extends Line {
     } catch (error) {
       if (this.ended !== undefined) throw this.ended.error;
       this.#threw(error);
+    } finally {
+      this.isServing = false;
     }
   }
 

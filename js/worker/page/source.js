@@ -1,7 +1,8 @@
+import { Application } from '../../application.js';
 import { HostBridge } from '../../bridge.js';
 import { CAPABILITIES } from '../../capabilities.js';
 import { PluginError } from '../../error.js';
-import { option, wantsOutput } from '../../options.js';
+import { wantsOutput } from '../../options.js';
 import { hostModule } from '../../runtime.js';
 import { env, functionNames, remedies } from '../protocol.js';
 import { readTimeLimit } from './watch.js';
@@ -20,6 +21,7 @@ export class Source {
   #settings;
   #files;
   options;
+  application;
   bridge;
   /** @type {Logger} */
   logger;
@@ -32,7 +34,7 @@ export class Source {
 
   /**
    * @param {RawCompiledPlugin} raw
-   * @param {PluginOptions} options
+   * @param {PluginOptions} options as they were read
    * @param {PageFiles | undefined} files where the plug-in uses WASI
    */
   constructor(raw, options, files) {
@@ -40,7 +42,8 @@ export class Source {
     this.#settings = raw.settings(options);
     this.#files = files;
     this.options = options;
-    this.bridge = new HostBridge(options.functions, undefined);
+    this.application = new Application(options);
+    this.bridge = new HostBridge(this.application, undefined);
     this.logger = options.logger ?? console;
     this.timeLimit = readTimeLimit('timeoutMs', this.#settings.timeoutMs);
     this.indices = new Map(functionNames(raw.main).map((name, index) => [name, index]));
@@ -69,10 +72,8 @@ export class Source {
    * @returns {RawHost}
    */
   host(kernelMemory, signal) {
-    const send = this.options.fetch ?? fetch;
-    /** @type {typeof fetch} */
-    const abortable = (url, init) => send(url, { ...init, signal });
-    return this.#raw.host({ ...this.options, fetch: abortable }, this.bridge, kernelMemory);
+    const { logger, fetch: send = fetch } = this.application;
+    return this.#raw.host({ ...this.options, logger, fetch: abortable(send, signal) }, this.bridge, kernelMemory);
   }
 
   /**
@@ -95,12 +96,12 @@ export class Source {
         allowedHosts,
         logLevel,
         runInWorker: true,
-        allowHttpResponseHeaders: option(options, 'allowHttpResponseHeaders', 'allow_http_response_headers'),
+        allowHttpResponseHeaders: options.allowHttpResponseHeaders,
         useWasi: this.#files !== undefined,
         enableWasiOutput: wantsOutput(options),
       },
       files: this.#files?.start(),
-      functions: this.bridge.names,
+      functions: this.application.names,
       remoteHttp: this.shares || (CAPABILITIES.supportsJSPromiseInterface && this.#reachesHosts),
       vars,
       life,
@@ -122,3 +123,9 @@ export class Source {
   }
 }
 
+/**
+ * @param {typeof fetch} send
+ * @param {AbortSignal} signal
+ * @returns {typeof fetch}
+ */
+const abortable = (send, signal) => (url, init) => send(url, { ...init, signal });

@@ -8,10 +8,28 @@ import { SharedLine } from './shared-line.js';
 
 /** @import { SharedMemories } from '../protocol.js' */
 /** @import { Source } from './source.js' */
+/** @import { WorkerHandle } from './launch.js' */
+
+/**
+ * The way to a thread from what the engine keeps as long as the worker runs: listeners, and the request for a lock. They
+ * keep the thread only while it has something to do. One that nobody uses any more is dropped, and its worker ended.
+ *
+ * @typedef {object} Reach
+ * @property {Thread | undefined} busy
+ * @property {WeakRef<Thread>} idle
+ */
+
+/** @param {Reach} reach */
+const reached = ({ busy, idle }) => busy ?? idle.deref();
+
+/** Ends workers of threads that were dropped. */
+const dropped = new FinalizationRegistry((/** @type {() => void} */ end) => end());
 
 /** A worker with a plug-in in it, from its start to its end. */
 export class Thread {
   #source;
+  /** @type {Reach} */
+  #reach = { busy: undefined, idle: new WeakRef(this) };
   #worker;
   #host;
   #shared;
@@ -41,19 +59,18 @@ export class Thread {
       host.logLevel = previous.#host.logLevel;
     }
     this.#host = host;
-    this.#worker = launch(source.options, {
-      message: (message) => this.#receive(message),
-      died: (error) => this.end(error),
-    });
+    this.#worker = launch(source.options, listener(this.#reach));
+    dropped.register(this, ender(this.#worker, this.#life, this.#shared?.channel), this);
     this.#limit = setTimeout(() => this.end(notUp()), UP_LIMIT);
-    const functions = new PageFunctions(source.bridge, host);
+    const functions = new PageFunctions(source, host);
     const ends = { worker: this.#worker, host, functions, files: source.files, logger: source.logger };
     this.line = this.#shared === undefined ? new MessageLine(ends) : new SharedLine(ends, this.#shared.channel, source.indices);
   }
 
-  /** Whether the process must not end before it does. @param {boolean} alive */
-  keepAlive(alive) {
-    this.#worker.keepAlive(alive);
+  /** Whether it has something to do: then it is not dropped, and the process does not end before it does. @param {boolean} busy */
+  keepAlive(busy) {
+    this.#reach.busy = busy ? this : undefined;
+    this.#worker.keepAlive(busy);
   }
 
   /**
@@ -63,6 +80,7 @@ export class Thread {
   end(error) {
     if (this.#life.signal.aborted) return;
     this.#life.abort(error);
+    dropped.unregister(this);
     clearTimeout(this.#limit);
     this.#worker.terminate();
     this.line.end(error);
@@ -75,8 +93,8 @@ export class Thread {
     queueMicrotask(() => this.#host.free());
   }
 
-  /** @param {any} message */
-  #receive(message) {
+  /** Takes a message of the worker. @param {any} message */
+  receive(message) {
     if (message.kind === 'up') this.#start();
     else if (message.kind === 'starting') this.#starting(message.held);
     else if (message.kind === 'closing') this.end(endedByItself());
@@ -87,8 +105,8 @@ export class Thread {
   #starting(held) {
     clearTimeout(this.#limit);
     const { timeLimit } = this.#source;
-    if (timeLimit !== undefined) this.#limit = setTimeout(() => this.end(notStarted()), timeLimit);
-    if (held) this.#watch();
+    if (timeLimit !== undefined) this.#limit = setTimeout(() => this.end(notStarted(timeLimit)), timeLimit);
+    if (held) watch(this.#lock, this.#life.signal, this.#reach);
   }
 
   /** Ends when the plug-in has started. */
@@ -105,21 +123,46 @@ export class Thread {
       this.end(error);
     }
   }
+}
 
-  /** Waits for the lock that the worker holds: whoever gets it knows that the worker is gone. */
-  #watch() {
-    const { signal } = this.#life;
-    navigator.locks.request(this.#lock, { signal }, () => this.end(endedByItself())).catch(() => {
-      // It was ended, and nobody needs to know any more.
-    });
-  }
+// What follows is kept by the engine. None of it may hold a thread: so it is made where there is none in scope.
+
+/** @param {Reach} reach @returns {import('./launch.js').Listener} */
+const listener = (reach) => ({
+  message: (message) => reached(reach)?.receive(message),
+  died: (error) => reached(reach)?.end(error),
+});
+
+/**
+ * @param {WorkerHandle} worker
+ * @param {AbortController} life
+ * @param {import('../channel.js').ChannelMemory | undefined} channel
+ */
+const ender = (worker, life, channel) => () => {
+  life.abort();
+  // It may be blocked, and ends sooner when it is not.
+  if (channel !== undefined) new PageChannel(channel).end();
+  worker.terminate();
+};
+
+/**
+ * Waits for the lock that the worker holds: whoever gets it knows that the worker is gone.
+ * @param {string} lock
+ * @param {AbortSignal} signal
+ * @param {Reach} reach
+ */
+function watch(lock, signal, reach) {
+  navigator.locks.request(lock, { signal }, () => reached(reach)?.end(endedByItself())).catch(() => {
+    // It was ended, and nobody needs to know any more.
+  });
 }
 
 /** How long a worker may take to load its script (milliseconds). */
 const UP_LIMIT = 60_000;
 
 const notUp = () => new PluginError(`the plug-in's worker did not answer within ${UP_LIMIT / 1000} s: its script must be extism-web/worker`, 'WORKER');
-const notStarted = () => new PluginError('EXTISM: timed out while waiting for plugin to instantiate', 'TIMEOUT');
+/** @param {number} limit */
+const notStarted = (limit) => new PluginError(`EXTISM: timed out while waiting for plugin to instantiate: it took longer than ${limit} ms`, 'TIMEOUT');
 const endedByItself = () => new PluginError("the plug-in's worker ended by itself", 'WORKER');
 
 /** @param {Source} source @returns {SharedMemories} */

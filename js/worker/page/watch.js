@@ -1,6 +1,5 @@
+import { describe } from '../../../pkg/extism_web.js';
 import { invalidOption, PluginError } from '../../error.js';
-
-/** @import { CallOptions } from '../../types.js' */
 
 /** What `setTimeout` can wait; a longer limit is none. */
 const MAX_DELAY = 2 ** 31 - 1;
@@ -24,9 +23,13 @@ export class Watch {
     signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
-  /** From now on its time runs. @param {number | undefined} limit milliseconds */
-  begin(limit) {
-    if (limit !== undefined) this.#timer = setTimeout(() => this.#end(timedOut()), limit);
+  /**
+   * From now on its time runs.
+   * @param {string} what it is, in the error
+   * @param {number | undefined} limit milliseconds
+   */
+  begin(what, limit) {
+    if (limit !== undefined) this.#timer = setTimeout(() => this.#end(timedOut(what, limit)), limit);
   }
 
   clear() {
@@ -35,7 +38,8 @@ export class Watch {
   }
 }
 
-const timedOut = () => new PluginError('EXTISM: call canceled due to timeout', 'TIMEOUT');
+/** @param {string} what @param {number} limit */
+const timedOut = (what, limit) => new PluginError(`EXTISM: call canceled due to timeout: ${what} took longer than ${limit} ms`, 'TIMEOUT');
 
 /** @param {AbortSignal} signal */
 export const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);
@@ -49,16 +53,16 @@ export const aborted = (signal) => new PluginError('EXTISM: call canceled due to
  */
 export function readTimeLimit(label, value) {
   if (value === undefined || value === null || value === 0) return undefined;
-  if (typeof value !== 'number' || !(value > 0)) throw invalidOption(`${label} must be a number of milliseconds, got ${String(value)}`);
+  if (typeof value !== 'number' || !(value > 0)) throw invalidOption(`${label} must be a number of milliseconds, got ${typeof value === 'object' ? describe(value) : String(value)}`);
   return value > MAX_DELAY ? undefined : value;
 }
 
 /**
- * @param {CallOptions | undefined} options
+ * @param {AbortSignal | null | undefined} signal
  * @returns {AbortSignal | undefined}
  */
-export function readSignal(options) {
-  const signal = options?.signal ?? undefined;
-  if (signal === undefined || (typeof signal.addEventListener === 'function' && typeof signal.aborted === 'boolean')) return signal;
+export function readSignal(signal) {
+  if (signal === undefined || signal === null) return undefined;
+  if (typeof signal.addEventListener === 'function' && typeof signal.aborted === 'boolean') return signal;
   throw invalidOption('the signal of a call must be an AbortSignal');
 }

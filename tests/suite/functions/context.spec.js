@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CurrentPlugin, PluginOutput } from 'extism-web';
 import { ref, results, script } from '../../support/abi-script.js';
+import { inWorker, mode } from '../../support/fixtures.js';
 import { callSync, expectError, make, recorder, rejection } from '../../support/plugin.js';
 import { canCallAtStart, encode, host, ways } from './host.js';
 
@@ -211,47 +212,89 @@ for (const [way, wrap] of Object.entries(ways)) {
         }));
     }
 
-    it('has ended with its call', async () => {
-      let kept;
-      const plugin = await make('host_fns', { functions: host({ i32: wrap((context) => { kept = context; return 1; }) }) });
+    it('is of use until the plug-in is closed', async () => {
+      const kept = [];
+      const keep = wrap((context) => { kept.push(context); return 1; });
+      const plugin = await make('host_fns', { functions: host({ i32: keep }) });
       await plugin.call('i32', one, { host: 'context' });
-      const uses = {
-        read: () => kept.read(1n),
-        store: () => kept.store('x'),
-        alloc: () => kept.alloc(1),
-        free: () => kept.free(1n),
-        length: () => kept.length(1n),
-        setError: () => kept.setError('x'),
-        getVariable: () => kept.getVariable('x'),
-        setVariable: () => kept.setVariable('x', 'y'),
-        deleteVariable: () => kept.deleteVariable('x'),
-        hostContext: () => kept.hostContext(),
-        'logLevel, read': () => kept.logLevel,
-        'logLevel, set': () => (kept.logLevel = 'info'),
+      /** Uses a context in every way; what it says of the blocks. */
+      const use = (context, value) => {
+        const at = context.store(value);
+        expect(context.read(at).text()).to.equal(value);
+        expect(context.length(context.alloc(7))).to.equal(7n);
+        context.free(at);
+        expect(context.read(at)).to.equal(null);
+        context.setVariable('value', value);
+        expect(context.getVariable('value').text()).to.equal(value);
+        context.deleteVariable('value');
+        expect(context.getVariable('value')).to.equal(null);
+        context.logLevel = 'info';
+        expect(context.logLevel).to.equal('info');
+        expect(context.hostContext(), 'as in the JavaScript host').to.equal(null);
+        return at;
       };
-      const check = (when) => {
-        for (const [name, use] of Object.entries(uses)) {
-          const error = thrownBy(use);
-          expect(error.code, `${name} ${when}`).to.equal('CONTEXT_ENDED');
-          expect(error.message).to.equal('the call that this context belongs to has ended');
-        }
-      };
-      check('after the call');
-      const first = kept;
-      await plugin.call('f64', one);
-      check('after another call');
+      let at = use(kept[0], 'after the call');
+      at = kept[0].store('after the call');
+      expect(kept[0].read(at).text()).to.equal('after the call');
+      await plugin.reset();
+      expect(kept[0].read(at), 'after reset').to.equal(null);
+      expect(kept[0].length(at)).to.equal(0n);
+      use(kept[0], 'after reset');
       await plugin.call('i32', one);
-      expect(kept).to.not.equal(first);
+      await rejection(plugin.call('absent'));
+      expect(kept[1]).to.not.equal(kept[0]);
+      for (const context of kept) use(context, 'after another call');
       await plugin.close();
-      check('after close');
+      const uses = [
+        (context) => context.read(1n), (context) => context.store('x'), (context) => context.alloc(1), (context) => context.free(1n),
+        (context) => context.length(1n), (context) => context.getVariable('x'), (context) => context.setVariable('x', 'y'),
+        (context) => context.deleteVariable('x'), (context) => context.logLevel, (context) => (context.logLevel = 'info'),
+      ];
+      for (const [index, work] of uses.entries()) {
+        for (const context of kept) {
+          const error = thrownBy(() => work(context));
+          expect([error.message, error.code], String(index)).to.deep.equal(['plugin is closed', 'CLOSED']);
+        }
+      }
+      expect(kept[0].hostContext()).to.equal(null);
+      kept[0].setError('nobody hears it');
     });
 
-    it('has ended with a call that failed', async () => {
+    it('sets no error of a later call', async () => {
+      let kept;
+      const i32 = wrap((context, n) => { kept ??= context; kept.setError('too late'); return n + 1; });
+      const plugin = await make('host_fns', { functions: host({ i32 }) });
+      await expectError(plugin.call('i32', one), 'PLUGIN_ERROR', 'Plugin-originated error: too late');
+      kept.setError('after the call');
+      expect((await plugin.call('i32', one)).getInt32(0, true)).to.equal(2);
+    });
+
+    it('is of use after a call that failed', async () => {
       let kept;
       const i32 = wrap((context) => { kept = context; throw new Error('x'); });
       const plugin = await make('host_fns', { functions: host({ i32 }) });
       await rejection(plugin.call('i32', one));
-      expect(thrownBy(() => kept.store('x')).code).to.equal('CONTEXT_ENDED');
+      expect(kept.read(kept.store('stored')).text()).to.equal('stored');
+      expect((await plugin.call('f64', one)).byteLength).to.equal(8);
+    });
+
+    it('tells the plug-in between calls of vars and the level of the log', async () => {
+      let kept;
+      const logger = recorder();
+      const config_get = wrap((context) => { kept = context; return 0n; });
+      const plugin = await make('abi', { logger, functions: { 'extism:host/env': { config_get } } });
+      await plugin.call('run', script([['block', 'x'], ['config_get', ref(0)]]));
+      for (const value of ['a value', 'another']) {
+        kept.setVariable('name', value);
+        kept.logLevel = 'warn';
+        const output = await plugin.call('run', script([['block', 'name'], ['var_get', ref(0)], ['length', ref(1)], ['get_log_level'], ['block', value], ['log_warn', ref(4)]]));
+        expect(results(output).slice(2, 4)).to.deep.equal([BigInt(value.length), 3n]);
+      }
+      kept.deleteVariable('name');
+      kept.logLevel = 'silent';
+      const output = await plugin.call('run', script([['block', 'name'], ['var_get', ref(0)], ['block', 'x'], ['log_error', ref(2)]]));
+      expect(results(output)[1]).to.equal(0n);
+      expect(logger.lines).to.deep.equal([['warn', 'a value'], ['warn', 'another']]);
     });
 
     it('is one for all functions of a call', async () => {
@@ -289,7 +332,7 @@ describe('the context of a host function', () => {
     expect(seen).to.deep.equal(['mine', undefined]);
   });
 
-  it('works while the plug-in starts, and is over then', async () => {
+  it('works while the plug-in starts, and after it', async () => {
     const seen = [];
     const i32 = (context, n) => {
       context.setVariable('started', 'yes');
@@ -301,7 +344,7 @@ describe('the context of a host function', () => {
     if (!canCallAtStart) return expectError(starting, 'UNSUPPORTED', /host function "host" "i32" must be waited for, .* nor the start of a plug-in/);
     const plugin = await starting;
     expect(seen).to.have.length(1);
-    expect(thrownBy(() => seen[0][0].store('x')).code).to.equal('CONTEXT_ENDED');
+    expect(seen[0][0].read(seen[0][0].store('x')).text()).to.equal('x');
     expect((await plugin.call('run', '', 'of this call')).text()).to.equal('3');
     expect((await plugin.call('call', 1, 'of this call')).text()).to.equal('4');
     expect(seen[1][1]).to.equal('of this call');
@@ -309,7 +352,7 @@ describe('the context of a host function', () => {
     expect((await plugin.call('call', 2, 'next')).text()).to.equal('5');
     expect(seen).to.have.length(4);
     expect(seen[3][1]).to.equal('next');
-    expect(thrownBy(() => seen[2][0].store('x')).code).to.equal('CONTEXT_ENDED');
+    expect(seen[2][0].read(seen[2][0].store('x')).text()).to.equal('x');
   });
 
   it('shares variables with the plug-in, and its log level', async () => {
@@ -336,6 +379,27 @@ describe('the context of a host function', () => {
     expect(results(output)[6]).to.equal(2n);
     expect(results(output)[7]).to.equal(4n);
     expect(logger.lines).to.deep.equal([]);
+  });
+
+  if (inWorker) it('does not write to memory that a worker is working on; all else it may do', async () => {
+    let kept;
+    const plugin = await make('endure', { functions: { host: { handle: (context, at) => { kept = context; return at; } } } });
+    await plugin.call('work', 'x');
+    const call = expectError(plugin.call('spin', null, null, { timeoutMs: 1000 }), 'TIMEOUT', /"spin" took longer than 1000 ms$/);
+    await plugin.functionExists('spin');
+    if (mode === 'shared') {
+      for (const write of [() => kept.store('x'), () => kept.alloc(1), () => kept.free(1n)]) expect(thrownBy(write).code).to.equal('REENTRANT');
+    }
+    expect(kept.read(3n)).to.equal(null);
+    expect(kept.getVariable('n').byteLength).to.equal(8);
+    kept.setVariable('from', 'the page');
+    kept.logLevel = 'warn';
+    await call;
+    await plugin.memory();
+    expect(kept.getVariable('from').text()).to.equal('the page');
+    expect(kept.logLevel).to.equal('warn');
+    expect(kept.read(kept.store('stored')).text()).to.equal('stored');
+    await plugin.call('work', 'x');
   });
 
   it('cannot be had of a call that was refused', async () => {

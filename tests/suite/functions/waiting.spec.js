@@ -193,7 +193,7 @@ if (canWait) {
       await ended;
       gate.resolve('-out-');
       if (!inWorker) expect((await call).text()).to.equal('in-out-context');
-      expect(() => kept[0].store('x')).to.throw('the call that this context belongs to has ended');
+      expect(() => kept[0].store('x')).to.throw('plugin is closed').with.property('code', 'CLOSED');
       await expectError(plugin.call('handle', 'x'), 'CLOSED', 'plugin is closed');
     });
 

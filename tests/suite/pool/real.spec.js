@@ -30,8 +30,9 @@ describe('createPool', () => {
     }
   });
 
-  it('has a size of its own accord', async () => {
-    const made = await pool('echo');
+  it('has a size of its own accord, also when it is given none', async () => {
+    expect((await pool('echo', { size: null })).stats.size).to.be.at.least(1);
+    const made = await pool('echo', null);
     expect(made.stats.size).to.be.at.least(1);
     expect((await made.call('echo', 'x')).text()).to.equal('x');
   });
@@ -41,7 +42,7 @@ describe('createPool', () => {
     await expectError(made.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', /timeout/);
   });
 
-  for (const size of [0, -1, 1.5, '2', null, NaN]) {
+  for (const size of [0, -1, 1.5, '2', NaN]) {
     it(`refuses the size ${String(size)} (${typeof size})`, async () => {
       const error = await expectError(pool('echo', { size }), 'INVALID_OPTION', /^options\.size must be a whole number of at least 1, got /);
       expect(error).to.be.instanceOf(TypeError);
@@ -55,6 +56,15 @@ describe('createPool', () => {
     await expectError(made.call('echo', 'x'), 'INVALID_OPTION', /options\.worker/);
     await expectError(made.warm(), 'INVALID_OPTION', /options\.worker/);
     expect(made.stats).to.deep.include({ started: 0, failed: 1 });
+  });
+
+  it('ends calls by the time limit in its options, in either spelling; the next ones work', async () => {
+    for (const limit of [{ timeoutMs: 300 }, { timeout_ms: 300 }]) {
+      const made = await pool('endless', { size: 2, ...limit });
+      await expectError(made.call('forever'), 'TIMEOUT', 'EXTISM: call canceled due to timeout: function "forever" took longer than 300 ms');
+      expect((await made.call('get')).text()).to.equal('0');
+    }
+    await expectError(pool('echo', { signal: new AbortController().signal }), 'INVALID_OPTION', /^options\.signal: a signal is an option of a call/);
   });
 
   it('passes nothing of its own on to the plug-ins', async () => {
@@ -126,7 +136,7 @@ describe('calls of a pool of workers', () => {
     await made.warm();
     const controller = new AbortController();
     const stuck = [
-      expectError(made.call('forever', null, null, { timeoutMs: 100 }), 'TIMEOUT', 'EXTISM: call canceled due to timeout'),
+      expectError(made.call('forever', null, null, { timeoutMs: 100 }), 'TIMEOUT', /^EXTISM: call canceled due to timeout/),
       expectError(made.call('forever', null, null, { signal: controller.signal }), 'ABORTED', 'EXTISM: call canceled due to abort'),
     ];
     const others = Array.from({ length: 6 }, () => made.call('get'));

@@ -4,7 +4,7 @@ import { expectError, expectNoFunctions, make, rejection } from '../../support/p
 import { requester } from '../http/request.js';
 import { deferred, host, sleep, until } from '../functions/host.js';
 
-const canceled = 'EXTISM: call canceled due to timeout';
+const canceled = /^EXTISM: call canceled due to timeout: function "\w+" took longer than \d+ ms$/;
 const options = { runInWorker: true };
 
 /** Milliseconds that are enough for a worker to start in, on a busy machine too. */
@@ -44,14 +44,25 @@ describe('ending a call: the time limit', () => {
     expect(await number(plugin.call('get'))).to.equal(0);
   });
 
-  it('ends a host function that never settles, whose context is of no use then', async () => {
+  it('names the function and the limit', async () => {
+    const plugin = await endless({ timeoutMs: LIMIT });
+    const text = (limit) => `EXTISM: call canceled due to timeout: function "forever" took longer than ${limit} ms`;
+    await expectError(plugin.call('forever'), 'TIMEOUT', text(LIMIT));
+    await expectError(plugin.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', text(50));
+    await expectError(plugin.call('forever', null, null, { timeout_ms: 60 }), 'TIMEOUT', text(60));
+  });
+
+  it('ends a host function that never settles, whose context is that of the new worker then', async () => {
     let context;
     const functions = host({ void: (ctx) => { context = ctx; return new Promise(() => {}); } });
     const making = make('host_fns', { ...options, timeoutMs: LIMIT, functions });
     if (!workersCanCallPage) return expectNoFunctions(making);
     const plugin = await making;
     await expectError(plugin.call('void'), 'TIMEOUT', canceled);
-    expect(() => context.alloc(8)).to.throw('the call that this context belongs to has ended').with.property('code', 'CONTEXT_ENDED');
+    await plugin.memory();
+    expect(context.read(context.store('more')).text()).to.equal('more');
+    context.setVariable('v', 'kept');
+    expect(context.getVariable('v').text()).to.equal('kept');
     functions.host.void = () => {};
     await expectError(plugin.call('void'), 'TIMEOUT', canceled);
     expect((await plugin.call('f64', new Uint8Array(8))).byteLength).to.equal(8);
@@ -85,7 +96,7 @@ describe('ending a call: the time limit', () => {
   });
 
   it('ends a start', async () => {
-    const text = 'EXTISM: timed out while waiting for plugin to instantiate';
+    const text = 'EXTISM: timed out while waiting for plugin to instantiate: it took longer than 150 ms';
     await expectError(make('endless_start', { ...options, timeoutMs: 150 }), 'TIMEOUT', text);
     const functions = { host: { i32: () => sleep(5000).then(() => 1) } };
     const waiting = make('host_start', { ...options, timeoutMs: 150, functions });
@@ -198,6 +209,23 @@ describe('ending a call: closing', () => {
     await expectError(plugin.call('forever', null, null, { timeoutMs: 30 }), 'TIMEOUT', canceled);
     const call = plugin.call('get');
     await Promise.all([expectError(call, 'CLOSED', 'plugin is closed'), plugin.close()]);
+  });
+});
+
+describe('ending a call: while the worker is being replaced', () => {
+  if (isolated) it('a host function of the start cannot call the plug-in, for which it would wait', async () => {
+    let starts = 0;
+    let inner;
+    const i32 = async (_context, value) => {
+      if (value === 1) return new Promise(() => {});
+      if (starts++ > 0) inner = await rejection(plugin.call('run'));
+      return value;
+    };
+    const plugin = await make('host_start', { ...options, functions: { host: { i32 } } });
+    await expectError(plugin.call('call', 1, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    await until(() => inner !== undefined);
+    expect(inner).to.have.property('message', 'plugin is not reentrant: a host function of its start is running');
+    expect((await plugin.call('run')).text()).to.match(/^\d+$/);
   });
 });
 

@@ -15,6 +15,16 @@ export const basic = {
     others: ['global answer', 'memory memory'],
     imports: env('alloc', 'error_set', 'store_u8'),
   },
+  counter: {
+    functions: ['count', 'letter', 'log'],
+    others: ['memory memory'],
+    imports: env('alloc', 'input_length', 'log_info', 'output_set', 'store_u8'),
+  },
+  wasi_log: {
+    functions: ['log'],
+    others: ['memory memory'],
+    imports: [...env('alloc', 'input_length', 'output_set'), 'wasi_snapshot_preview1 fd_write'],
+  },
   abi: { functions: ['run', 'run_quiet'], imports: abi },
   abi_http: { functions: ['run', 'run_quiet'], imports: [...abi, ...http] },
   missing_import: { functions: ['run'], imports: ['nowhere thing'] },
