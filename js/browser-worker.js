@@ -9,8 +9,7 @@ import { inServiceWorker } from './part.js';
  * @returns {Worker}
  */
 export function startBrowserWorker(url) {
-  if (inServiceWorker()) throw new PluginError('a service worker cannot start workers: plug-ins cannot have the option runInWorker here', 'UNSUPPORTED');
-  if (typeof Worker !== 'function') throw new PluginError('there is no Worker here: the option worker may be a function that starts one', 'WORKER');
+  if (typeof Worker !== 'function') throw new PluginError('there is no Worker here: the option worker may be a function that starts one', inServiceWorker() ? 'UNSUPPORTED' : 'WORKER');
   try {
     if (url === undefined) return new Worker(new URL('../pkg/worker.js', import.meta.url), { type: 'module' });
     return new Worker(url, { type: 'module' });

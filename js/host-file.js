@@ -1,6 +1,6 @@
 import { PluginError } from './error.js';
 
-const copies = 'Copy node_modules/extism-web/pkg/extism_web_bg.wasm there, have the bundler emit it, or give it to initialize of extism-web/module (Vite 7 may need optimizeDeps.exclude)';
+const copies = 'Copy node_modules/extism-web/pkg/extism_web_bg.wasm there, have the bundler emit it (Vite: optimizeDeps.exclude), or give it to initialize of extism-web/module';
 
 /**
  * The error of a file of the package's own that cannot be loaded.
@@ -17,7 +17,7 @@ export function loadError(what, cause, remedy = copies) {
 const notLoaded = (url, what, cause) => loadError(`extism-web's WebAssembly cannot be loaded from ${url}: ${what}`, cause);
 
 /** @param {any} error */
-export const messageOf = (error) => String(error?.message ?? error);
+export const messageOf = (error) => error?.message ?? String(error);
 
 /**
  * Fetches the host's WebAssembly.
@@ -31,7 +31,7 @@ export async function fetchHost(url) {
   try {
     response = await fetch(url);
   } catch (error) {
-    throw notLoaded(url, `the request failed (${messageOf(error)}): no server, no network, or a content security policy whose connect-src forbids it`, error);
+    throw notLoaded(url, `${messageOf(error)}, by the network or a policy's connect-src`, error);
   }
   return readHost(response, url);
 }
@@ -42,12 +42,12 @@ export async function fetchHost(url) {
  * @returns {Promise<Response | Uint8Array>}
  */
 export async function readHost(response, url) {
-  if (!response.ok) throw notLoaded(url, `the server answered with status ${response.status}`);
+  if (!response.ok) throw notLoaded(url, `the server answered with ${response.status}`);
   const type = response.headers.get('content-type');
   if (type === 'application/wasm') return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
   // Servers of single pages answer with their page for whatever they do not have.
-  if (String(bytes.subarray(0, 4)) !== '0,97,115,109') throw notLoaded(url, `the server answered with something else, of the type ${type}`);
+  if (String(bytes.subarray(0, 4)) !== '0,97,115,109') throw notLoaded(url, `the server answered with ${type}`);
   return bytes;
 }
 
@@ -60,14 +60,13 @@ export async function readHost(response, url) {
 export function startError(error, where) {
   if (error instanceof PluginError || error?.code === 'INVALID_OPTION') return error;
   const message = messageOf(error);
-  if (/unsafe-eval|\bCSP\b|content security/i.test(message)) {
-    return loadError(`a content security policy keeps extism-web's WebAssembly from being compiled (${message})`, error, "script-src must have 'wasm-unsafe-eval'");
+  if (/unsafe-eval|CSP|content security/i.test(message)) {
+    return loadError(`extism-web's WebAssembly is refused by the content security policy: ${message}`, error, "script-src needs 'wasm-unsafe-eval'");
   }
   // It wants other imports than the script has, or does not have the script's mark.
   if (error instanceof WebAssembly.LinkError || (error instanceof TypeError && /import/i.test(message))) {
     const text = `extism-web's script and its WebAssembly${where ? ` (${where})` : ''} are of different builds: pages, workers and caches must have all from one`;
     return new PluginError(text, 'NOT_INITIALIZED', undefined, error);
   }
-  if (where !== undefined) return notLoaded(where, message, error);
-  return loadError(`what initialize was given cannot be compiled: ${message}`, error, 'It takes extism_web_bg.wasm of the package');
+  return notLoaded(where ?? 'what initialize was given', message, error);
 }

@@ -14,7 +14,7 @@ export async function part(load) {
     return await load();
   } catch (error) {
     if (error instanceof PluginError) throw error;
-    if (inServiceWorker()) throw new PluginError('service workers load nothing later: import extism-web/service-worker, which has WASI in it; workers and pools are for pages', 'UNSUPPORTED', undefined, error);
+    if (inServiceWorker()) throw new PluginError('service workers can import nothing later and have no workers: WASI is in extism-web/service-worker', 'UNSUPPORTED', undefined, error);
     throw loadError(`a part of extism-web cannot be loaded: ${messageOf(error)}`, error, 'Its part-*.js must be where its script is');
   }
 }

@@ -42,8 +42,8 @@ export function setRuntime(value) {
 
 async function load() {
   if (!runtime) throw notInitialized();
-  for (const name of ['TextDecoder', 'TextEncoder', 'URL', 'WebAssembly']) {
-    if (!(name in globalThis)) throw new PluginError(`there is no ${name} here, which extism-web needs: a set-up file can make it a global`, 'UNSUPPORTED');
+  for (const name of ['TextDecoder', 'TextEncoder']) {
+    if (!(name in globalThis)) throw new PluginError(`there is no ${name} here: a set-up file can make it a global`, 'UNSUPPORTED');
   }
   const { load: first, spare } = runtime;
   await start(first).catch((error) =>

@@ -70,7 +70,7 @@ export function firstLoadTests(project, browser) {
       expect(await attempt()).to.deep.equal({ text: answer });
     });
 
-  it('says so when the host\'s file is not there, and works when it is', () => failsThenWorks(nothing, 'status 404'));
+  it('says so when the host\'s file is not there, and works when it is', () => failsThenWorks(nothing, 'answered with 404'));
   it('says so when a page comes instead', () => failsThenWorks(itsPage, 'text/html'));
   it('says so when a page comes instead that calls itself WebAssembly', () =>
     failsThenWorks((response) => response.writeHead(200, { 'content-type': 'application/wasm' }).end('<!doctype html>'), /magic/));
@@ -99,7 +99,7 @@ export function firstLoadTests(project, browser) {
 
   it('names the directive of a policy that forbids to compile it', () =>
     tries({ policy: strictPolicy.replace("'wasm-unsafe-eval'", '') }, async (attempt) =>
-      fails(await attempt(), 'HOST_LOAD', 'content security policy', "script-src must have 'wasm-unsafe-eval'")));
+      fails(await attempt(), 'HOST_LOAD', 'content security policy', "script-src needs 'wasm-unsafe-eval'")));
   it('names the directive of a policy that forbids to fetch it', () =>
     tries({ policy: `${strictPolicy}; connect-src 'none'` }, async (attempt) => fails(await attempt(), 'HOST_LOAD', 'connect-src')));
   it('names the directive of a policy that forbids its worker', () =>
