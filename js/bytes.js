@@ -1,4 +1,5 @@
 import { describe } from '../pkg/extism_web.js';
+import { encode } from './text.js';
 
 /**
  * Bytes as the application gives them. Everything is read through the language's own getters: those of a subclass, a `Proxy`
@@ -17,12 +18,6 @@ const buffers = [ArrayBuffer, globalThis.SharedArrayBuffer].filter((kind) => kin
 
 /** How many bytes a `Uint8Array` has. @type {{call: (bytes: Uint8Array) => number}} */
 export const lengthOf = getter(typedArray, 'length');
-
-/** @type {TextEncoder | undefined} */
-let encoder;
-
-/** @param {string} text */
-export const encode = (text) => (encoder ??= new TextEncoder()).encode(text);
 
 /**
  * Whether a value is a `Uint8Array`, of whatever class and realm.

@@ -33,7 +33,7 @@ function sharedBufferCodec() {
 
 /** @type {Readonly<Capabilities>} */
 export const CAPABILITIES = Object.freeze({
-  supportsJSPromiseInterface: typeof (/** @type {any} */ (WebAssembly).Suspending) === 'function',
+  supportsJSPromiseInterface: typeof scope.WebAssembly?.Suspending === 'function',
   allowSharedBufferCodec: sharedBufferCodec(),
   manifestSupportsPaths: hasFiles,
   crossOriginChecksEnforced: !hasFiles,
@@ -41,5 +41,12 @@ export const CAPABILITIES = Object.freeze({
   hasWorkerCapability: hasWorkers,
   supportsWasiPreview1: true,
   supportsTimeouts: hasWorkers,
-  extismStdoutEnvVarSet: Boolean(scope.process?.env?.EXTISM_ENABLE_WASI_OUTPUT),
+  // Read when it matters: Deno may refuse it, or ask a person.
+  get extismStdoutEnvVarSet() {
+    try {
+      return Boolean(scope.process?.env?.EXTISM_ENABLE_WASI_OUTPUT);
+    } catch {
+      return false;
+    }
+  },
 });

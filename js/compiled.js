@@ -3,6 +3,7 @@ import { HostBridge } from './bridge.js';
 import { invalidOption } from './error.js';
 import { LocalPlugin } from './local-plugin.js';
 import { readOptions } from './options.js';
+import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
 import { prepareWasi } from './wasi/prepare.js';
@@ -34,7 +35,7 @@ export class CompiledPlugin {
   async instantiate(options) {
     const given = readOptions(options);
     if (given?.runInWorker) {
-      const { RemotePlugin } = await import('./worker/page/remote-plugin.js');
+      const { RemotePlugin } = await part(() => import('./worker/page/remote-plugin.js'));
       return new Plugin(await RemotePlugin.start(this.#raw, given));
     }
     if (this.#hasTimeLimit && given?.timeoutMs === undefined) {

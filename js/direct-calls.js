@@ -1,4 +1,5 @@
-import { encode, isBytes, lengthOf, readInput } from './bytes.js';
+import { isBytes, lengthOf, readInput } from './bytes.js';
+import { encode } from './text.js';
 
 /** @import { RawPlugin } from '../pkg/extism_web.js' */
 /** @import { Outputs, PluginOutput } from './output.js' */

@@ -5,6 +5,7 @@
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
 import { readOptions } from './options.js';
+import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
 import { poolSize } from './pool/size.js';
@@ -82,7 +83,7 @@ export async function createPool(manifest, options) {
   const { size, ...others } = readOptions(options) ?? {};
   const most = poolSize(size);
   const given = { ...others, runInWorker: true };
-  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, given), import('./pool/scheduler.js')]);
+  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, given), part(() => import('./pool/scheduler.js'))]);
   return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate(given)), most));
 }
 

@@ -4,18 +4,16 @@
  * @module
  */
 import { startBrowserWorker } from './browser-worker.js';
-import { setRuntime, ready } from './runtime.js';
+import { initializeWith } from './runtime.js';
 
 /**
  * Starts the host.
  *
- * @param {(WebAssembly.Module & object) | BufferSource} module the package's `extism_web_bg.wasm`, compiled or as bytes
+ * @param {import('./runtime.js').HostSource} module the package's `extism_web_bg.wasm`: compiled, its bytes, a response or its URL
  * @returns {Promise<void>}
+ * @throws {import('./error.js').PluginError} HOST_LOAD when it cannot be loaded or compiled, NOT_INITIALIZED when it is of another build
  */
-export async function initialize(module) {
-  setRuntime({ load: async () => module, startWorker: startBrowserWorker, wasi: () => import('./wasi/browser.js') });
-  await ready();
-}
+export const initialize = (module) => initializeWith(module, { startWorker: startBrowserWorker, wasi: () => import('./wasi/browser.js') });
 
 export * from './index.js';
 export { default } from './index.js';

@@ -5,13 +5,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { startNodeWorker } from './node-worker.js';
+import { embeddedHost, readHost, whereHost } from './node-host.js';
+import { prepareNodeWorkers, startNodeWorker } from './node-worker.js';
 import { setRuntime } from './runtime.js';
 import { syncFetch } from './sync-fetch-node.js';
 
 setRuntime({
-  load: () => readFile(new URL('../pkg/extism_web_bg.wasm', import.meta.url)),
+  load: readHost,
+  spare: embeddedHost,
+  where: whereHost,
   startWorker: startNodeWorker,
+  prepareWorkers: prepareNodeWorkers,
   fetchShowsRedirects: true,
   syncFetch,
   wasi: () => import('./wasi/node.js'),

@@ -1,3 +1,5 @@
+import { decode } from './text.js';
+
 /** @returns {never} */
 function readOnly() {
   throw new TypeError('a plug-in\'s output is read-only');
@@ -29,7 +31,7 @@ export class PluginOutput extends DataView {
 
   /** @returns {string} the bytes as UTF-8 text, malformed sequences replaced */
   text() {
-    return (this.#text ??= decoder.decode(this));
+    return (this.#text ??= decode(this));
   }
 
   /** @returns {string} the same as `text()` */
@@ -54,7 +56,6 @@ export class PluginOutput extends DataView {
   /** @override */ setBigUint64() { readOnly(); }
 }
 
-const decoder = new TextDecoder();
 const prototype = /** @type {any} */ (DataView.prototype);
 const viewedBuffer = /** @type {() => ArrayBuffer} */ (Object.getOwnPropertyDescriptor(prototype, 'buffer')?.get);
 const viewedOffset = /** @type {() => number} */ (Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get);

@@ -1,5 +1,7 @@
 import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.js';
-import { PluginError } from './error.js';
+import { invalidOption, PluginError } from './error.js';
+import { fetchHost, readHost, startError } from './host-file.js';
+import { part } from './part.js';
 import { explained } from './room.js';
 
 /** @import { WorkerLike } from './types.js' */
@@ -10,13 +12,15 @@ import { explained } from './room.js';
  * What an entry of the package knows of its runtime.
  *
  * @typedef {object} Runtime
- * @property {() => Promise<any>} load where the host's own WebAssembly comes from: bytes, a compiled module, or
- *   `undefined` for the file beside the glue
+ * @property {() => Promise<any>} load where the host's own WebAssembly comes from: bytes, a compiled module, or a response
+ * @property {() => Promise<any>} [spare] another place, if there is none at the first, or one of another build
+ * @property {() => string | undefined} [where] the first place, for messages
  * @property {(pathOrFileUrl: string) => Promise<Uint8Array>} [readFile] reads a file, where there are files
  * @property {SyncFetch} [syncFetch] makes the requests of plug-ins in calls that cannot wait for `fetch`
  * @property {boolean} [fetchShowsRedirects] whether `fetch` with `redirect: 'manual'` shows where a redirect leads
  * @property {(url: string | URL | undefined, nodeArgs: object | undefined) => WorkerLike} [startWorker] starts a worker with the
  *   package's script, or the one at the URL
+ * @property {() => Promise<unknown>} [prepareWorkers] loads what `startWorker` needs
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -38,11 +42,50 @@ export function setRuntime(value) {
 
 async function load() {
   if (!runtime) throw notInitialized();
-  const source = await runtime.load();
-  await init(source === undefined ? undefined : { module_or_path: source }).catch((error) => {
-    throw isOfTwoBuilds(error) ? twoBuilds(error) : explained('the host', error);
-  });
+  for (const name of ['TextDecoder', 'TextEncoder']) {
+    if (!(name in globalThis)) throw new PluginError(`there is no ${name} here: a set-up file can make it a global`, 'UNSUPPORTED');
+  }
+  const { load: first, spare } = runtime;
+  await start(first).catch((error) =>
+    start(spare ?? (() => Promise.reject(error))).catch(() => {
+      throw error;
+    }),
+  );
   configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
+}
+
+/** @param {() => Promise<any>} source */
+async function start(source) {
+  try {
+    await init(await source());
+  } catch (error) {
+    throw startError(explained('the host', error), runtime?.where?.());
+  }
+}
+
+/** @typedef {(WebAssembly.Module & object) | BufferSource | Response | URL | string} HostSource */
+
+/**
+ * Starts the host with a module that is given.
+ *
+ * @param {HostSource} module
+ * @param {Omit<Runtime, 'load'>} others
+ */
+export async function initializeWith(module, others) {
+  setRuntime({ ...others, load: async () => sourceOf(await module), where: () => (isUrl(module) ? String(module) : undefined) });
+  await ready();
+}
+
+/** @param {unknown} module */
+const isUrl = (module) => typeof module === 'string' || module instanceof URL;
+
+/** @param {any} module */
+function sourceOf(module) {
+  if (isUrl(module)) return fetchHost(module);
+  if (typeof Response === 'function' && module instanceof Response) return readHost(module, module.url);
+  const kind = Object.prototype.toString.call(module).slice(8, -1);
+  if (kind === 'WebAssembly.Module' || ArrayBuffer.isView(module) || /^(Shared)?ArrayBuffer$/.test(kind)) return module;
+  throw invalidOption(`initialize takes extism_web_bg.wasm as a compiled module, as bytes, as a response or by its URL, got ${kind}`);
 }
 
 /** Loads the host's WebAssembly, once; a failed attempt is made again by the next call. */
@@ -57,11 +100,17 @@ export function ready() {
 /** The runtime's WASI implementation, loaded when it is first asked for. */
 export async function loadWasi() {
   if (!runtime) throw notInitialized();
-  return (await runtime.wasi()).loadWasi;
+  return (await part(runtime.wasi)).loadWasi;
+}
+
+/** Loads what workers need. @param {unknown} script the option `worker`, which may name a script or start it */
+export async function prepareWorkers(script) {
+  checkLoaded();
+  if (script === undefined || script === null) await runtime?.prepareWorkers?.();
 }
 
 /** Fails in a second copy of the package's script: what is loaded later imports the script by its name alone. */
-export function checkLoaded() {
+function checkLoaded() {
   if (loading === undefined) throw new PluginError("extism-web's script is there twice: import it without a query in its URL", 'NOT_INITIALIZED');
 }
 
@@ -81,13 +130,4 @@ export function startWorker(url, nodeArgs) {
 
 function notInitialized() {
   return new PluginError('extism-web is not initialized: call initialize(module) first', 'NOT_INITIALIZED');
-}
-
-/** Whether the host's WebAssembly wants other imports than the script has. @param {unknown} error */
-const isOfTwoBuilds = (error) => error instanceof WebAssembly.LinkError || (error instanceof TypeError && /import/i.test(error.message));
-
-/** @param {unknown} cause */
-function twoBuilds(cause) {
-  const text = "extism-web's script and its WebAssembly are of different builds: pages, workers and caches must have all from one";
-  return new PluginError(text, 'NOT_INITIALIZED', undefined, cause);
 }

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { script } from './embedded/fetch-helper.js';
+import { builtin, scriptUrl } from './node-files.js';
 
 /** @import { MessagePort, Worker } from 'node:worker_threads' */
 /** @import { Answer, Described, Question } from './sync-fetch-helper.js' */
@@ -67,10 +68,10 @@ function ask(question) {
 function start() {
   // Loaded when first used, as most plug-ins make no requests.
   /** @type {typeof import('node:worker_threads')} */
-  const threads = createRequire(import.meta.url)('node:worker_threads');
+  const threads = builtin('node:worker_threads');
   const { port1: port, port2 } = new threads.MessageChannel();
   const signs = new Int32Array(new SharedArrayBuffer(8));
-  const worker = new threads.Worker(new URL('./sync-fetch-helper.js', import.meta.url), {
+  const worker = new threads.Worker(scriptUrl(script, './sync-fetch-helper.js'), {
     name: 'extism-web fetch',
     // This process's own are for its program: --input-type would keep a file from starting, --import do things twice.
     execArgv: [],

@@ -19,5 +19,5 @@ scope.close = () => {
 serve({
   post: (message, transfer) => scope.postMessage(message, transfer ?? []),
   listen: (receive) => scope.addEventListener('message', (/** @type {MessageEvent} */ event) => receive(event.data)),
-  runtime: { wasi: () => import('./wasi/browser.js'), syncFetch },
+  runtime: { wasi: () => import('./wasi/browser.js'), syncFetch, where: () => `the worker's script is ${scope.location?.href}` },
 });

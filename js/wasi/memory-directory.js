@@ -1,4 +1,5 @@
 import { invalidOption } from '../error.js';
+import { encode, decode } from '../text.js';
 import { kindOf } from './allowed-paths.js';
 
 /**
@@ -10,8 +11,6 @@ import { kindOf } from './allowed-paths.js';
  * What a directory holds, by name: files, and directories in it.
  * @typedef {{[name: string]: FileContent | Blob | DirectoryTree | MemoryDirectory} | Map<string, any> | MemoryDirectory} DirectoryTree
  */
-
-const encoder = new TextEncoder();
 
 /** How large a file can become (bytes). */
 export const maxFileSize = 2 ** 31 - 1;
@@ -136,7 +135,7 @@ export class MemoryDirectory {
    */
   readText(path) {
     const file = this.#find(path);
-    return file instanceof MemoryFile ? new TextDecoder().decode(file.bytes) : undefined;
+    return file instanceof MemoryFile ? decode(file.bytes) : undefined;
   }
 
   /**
@@ -286,7 +285,7 @@ async function readEntry(value, label, made) {
 
 /** A copy of the bytes. @param {unknown} content @returns {Uint8Array | undefined} */
 function toBytes(content) {
-  if (typeof content === 'string') return encoder.encode(content);
+  if (typeof content === 'string') return encode(content);
   if (ArrayBuffer.isView(content)) return new Uint8Array(content.buffer, content.byteOffset, content.byteLength).slice();
   return content instanceof ArrayBuffer ? new Uint8Array(content.slice(0)) : undefined;
 }

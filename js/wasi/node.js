@@ -4,10 +4,11 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
 
 import { invalidOption } from '../error.js';
+import { builtin } from '../node-files.js';
+import { part } from '../part.js';
 import { kindOf, readAllowedPaths } from './allowed-paths.js';
 import { createContext } from './context.js';
 import { hostPaths } from './host-paths.js';
@@ -22,7 +23,7 @@ export const loadWasi = async (options) => {
   const WASI = inMemory.length === 0 ? nodeWasi() : undefined;
   if (WASI === undefined && (inMemory.length > 0 || paths.length === 0)) {
     checkUnmixed(paths, inMemory);
-    return (await import('./browser.js')).loadWasi(options);
+    return (await part(() => import('./browser.js'))).loadWasi(options);
   }
   if (WASI === undefined) throw invalidOption(`${paths[0].label}: this runtime has no node:wasi, so that plug-ins cannot use directories of the disk; give it a MemoryDirectory`);
   const mounts = await Promise.all(paths.map(async (path) => ({ ...path, value: await hostDirectory(path) })));
@@ -75,7 +76,9 @@ function loadNodeWasi() {
         if ((args[1]?.type ?? args[1]) !== 'ExperimentalWarning') emitWarning.apply(process, args);
       }
     );
-    const { WASI } = createRequire(import.meta.url)('node:wasi');
+    // Deno may not let it open anything.
+    closeSync(openSync(devNull, 'r+'));
+    const { WASI } = builtin('node:wasi');
     const { wasiImport, initialize } = new WASI({ version: 'preview1' });
     return typeof wasiImport?.path_open === 'function' && typeof initialize === 'function' ? WASI : undefined;
   } catch {

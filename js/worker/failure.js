@@ -18,6 +18,9 @@ import { PluginError } from '../error.js';
 /** How many causes of causes travel with an error. */
 const MAX_DEPTH = 8;
 
+/** How Bun and Deno name a script of ours in stacks: by the whole text, in Deno shortened. */
+const ownScript = /data:text\/javascript;base64,[\w+/=.]+/g;
+
 /** Stands in the worker for what a host function threw on the page. */
 export const thrownOnPage = Object.freeze({ toString: () => 'thrown by a host function' });
 
@@ -48,7 +51,7 @@ export function encodeFailure(error, depth = 0) {
     type,
     name: String(name),
     message: String(message),
-    stack: typeof stack === 'string' ? stack : undefined,
+    stack: typeof stack === 'string' ? stack.replace(ownScript, 'extism-web/worker') : undefined,
     code: typeof code === 'string' ? code : undefined,
     exitCode: typeof exitCode === 'number' ? exitCode : undefined,
     cause: cause === undefined || depth === MAX_DEPTH ? undefined : encodeFailure(cause, depth + 1),

@@ -9,6 +9,7 @@ import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { wasmOpt } from '../setup/wasm-opt.mjs';
 import { buildName, checked, marked } from './build-mark.mjs';
+import { adaptDeclarations, adaptGlue } from './glue.mjs';
 import { crateSources } from './inputs.mjs';
 import { renamed, shortNames } from './short-names.mjs';
 
@@ -31,7 +32,7 @@ const settings = () =>
   JSON.stringify([passes, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
 
 export const buildPackage = () =>
-  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
+  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'glue.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
     await compile();
     await bind();
     shrink();
@@ -79,7 +80,9 @@ function shrink() {
   if (names === null) throw new Failure(`${shown(command, args)} failed`);
   const build = buildName(readFileSync(compiled));
   writeFileSync(module, marked(readFileSync(module), build));
-  writeFileSync(glue, checked(renamed(readFileSync(glue, 'utf8'), names), build));
+  writeFileSync(glue, checked(renamed(adaptGlue(readFileSync(glue, 'utf8')), names), build));
+  const declarations = out('extism_web.d.ts');
+  writeFileSync(declarations, adaptDeclarations(readFileSync(declarations, 'utf8')));
 }
 
 if (isMain(import.meta.url)) await runMain(buildPackage);

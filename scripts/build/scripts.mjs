@@ -1,6 +1,8 @@
 // The package's scripts in pkg/, from js/ and the glue: few files, without white space and comments. A page loads and starts
 // fast by that, and whoever puts the worker's script somewhere has one file to think of.
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, sep } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { inRoot } from '../lib/paths.mjs';
 import { isMain, runMain } from '../lib/process.mjs';
 import { whenChanged } from '../lib/stamp.mjs';
@@ -17,25 +19,49 @@ const isPart = (file) => /^part-\w+\.js$/.test(file);
  * An entry has in its own file all that it begins with, so that it takes one trip to the server; its parts import from it.
  * A worker's script has all in one.
  *
- * @type {{name: string, platform: 'browser' | 'node', parts: boolean, define?: Record<string, string>}[]}
+ * In Node, Deno and Bun the entry has all in itself, so that it can be bundled: `embedded` names what modules of js/embedded/ export.
+ *
+ * @type {{name: string, file?: string, platform: 'browser' | 'node', parts: boolean, embedded?: Record<string, () => Record<string, string>>}[]}
  */
 const bundles = [
   { name: 'browser', platform: 'browser', parts: true },
   { name: 'module', platform: 'browser', parts: true },
-  { name: 'node', platform: 'node', parts: true },
+  { name: 'service-worker', platform: 'browser', parts: false },
+  { name: 'worker', platform: 'browser', parts: false },
   { name: 'sync-fetch-helper', platform: 'node', parts: false },
-  // In a browser's worker the host's WebAssembly comes from the page: bundlers shall not look for it here.
-  { name: 'worker', platform: 'browser', parts: false, define: { 'import.meta.url': '""' } },
-  { name: 'worker-node', platform: 'node', parts: false },
+  // By this ending it is a module wherever it is copied to.
+  { name: 'worker-node', file: 'worker-node.mjs', platform: 'node', parts: false },
+  {
+    name: 'node',
+    platform: 'node',
+    parts: true,
+    embedded: {
+      'host.js': () => ({ host: compressed(made('extism_web_bg.wasm')) }),
+      'node-worker.js': () => ({ script: script('worker-node.mjs') }),
+      'fetch-helper.js': () => ({ script: script('sync-fetch-helper.js') }),
+    },
+  },
 ];
+
+/** A file by brotli, in base64. @param {string} path */
+function compressed(path) {
+  const bytes = readFileSync(path);
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).toString('base64');
+}
+
+/** A script that was made, and its name for stacks. @param {string} name */
+const script = (name) => `${readFileSync(made(name), 'utf8')}\n//# sourceURL=extism-web/pkg/${name}\n`;
+
+/** The places of files, as seen from js/, are seen from pkg/. */
+const places = /\bnew URL\('\.\.\/pkg\//g;
 
 /** Must run after the package step, which empties pkg/, and the WASI shim. */
 export const buildScripts = () =>
   whenChanged(
     {
       name: 'scripts',
-      inputs: [...scriptSources, made('extism_web.js'), made('wasi_shim.js'), inRoot('scripts', 'build', 'scripts.mjs'), inRoot('package-lock.json')],
-      outputs: bundles.map(({ name }) => made(`${name}.js`)),
+      inputs: [...scriptSources, made('extism_web.js'), made('extism_web_bg.wasm'), made('wasi_shim.js'), inRoot('scripts', 'build', 'scripts.mjs'), inRoot('package-lock.json')],
+      outputs: bundles.map(outputOf),
     },
     async () => {
       for (const file of readdirSync(inRoot('pkg')).filter(isPart)) rmSync(made(file));
@@ -44,17 +70,33 @@ export const buildScripts = () =>
   );
 
 /** @param {typeof bundles[number]} bundle */
-async function bundle({ name, platform, parts, define }) {
+const outputOf = ({ name, file }) => made(file ?? `${name}.js`);
+
+/** @param {NonNullable<typeof bundles[number]['embedded']>} embedded */
+const adapt = (embedded) => ({
+  name: 'adapt',
+  /** @param {string} id */
+  load(id) {
+    const values = id.includes(`${sep}embedded${sep}`) ? embedded[basename(id)]?.() : undefined;
+    return values && Object.entries(values).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`).join('\n');
+  },
+  /** @param {string} code @param {string} id */
+  transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "new URL('./") : undefined),
+});
+
+/** @param {typeof bundles[number]} bundle */
+async function bundle({ name, file, platform, parts, embedded = {} }) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: { [name]: inRoot('js', `${name}.js`) },
     platform,
-    transform: { define },
+    plugins: [adapt(embedded)],
     // What a part needs of its entry is exported there, too, under a short name.
     preserveEntrySignatures: 'allow-extension',
   });
   const { output } = await build.generate({
     format: 'es',
+    entryFileNames: file ?? '[name].js',
     codeSplitting: parts,
     chunkFileNames: 'part-[hash].js',
     hashCharacters: 'base36',

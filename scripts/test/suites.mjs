@@ -63,6 +63,7 @@ export async function suites() {
     script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
+    script('package-tools', 'chromium', ['tests/packaging/run-tools.mjs'], browsers),
     script('docs', 'chromium', ['tests/docs/run.mjs'], browsers),
     script('benches', 'node', ['benches/self-test.mjs']),
     script('size', 'node', ['benches/size.mjs', '--no-build']),

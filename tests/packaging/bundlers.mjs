@@ -10,14 +10,19 @@ import { pageWith } from './html.mjs';
 
 const modulePage = (script) => pageWith(`<script type="module" src="${script}"></script>`);
 
-/** webpack 5: no settings. @type {Bundle} */
-export async function webpack({ folder }, out, app) {
+/** @param {import('webpack').Configuration} settings */
+async function runWebpack(settings) {
   const { default: makeCompiler } = await import('webpack');
-  const compiler = makeCompiler({ mode: 'production', context: folder, entry: `./${app}`, output: { path: out, filename: 'app.js' } });
+  const compiler = makeCompiler(settings);
   const stats = await new Promise((resolve, reject) =>
     compiler.run((error, result) => compiler.close(() => (error ? reject(error) : resolve(result)))),
   );
   if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString({ preset: 'errors-warnings', colors: false }));
+}
+
+/** webpack 5: no settings. @type {Bundle} */
+export async function webpack({ folder }, out, app) {
+  await runWebpack({ mode: 'production', context: folder, entry: `./${app}`, output: { path: out, filename: 'app.js' } });
   await writeFile(join(out, 'index.html'), modulePage('app.js'));
 }
 
@@ -100,11 +105,9 @@ const forNode = (app, options) => ({
   ],
 });
 
-/** esbuild for Node: the host's WebAssembly copied to where the bundle looks for it. @type {Bundle} */
-export async function esbuildNode({ folder, installed }, out, app) {
+/** esbuild for Node: the worker's script as another entry point. @type {Bundle} */
+export async function esbuildNode({ folder }, out, app) {
   await runEsbuild({ absWorkingDir: folder, outdir: out, ...forNode(app) });
-  await mkdir(join(out, '..', 'pkg'), { recursive: true });
-  await copyFile(join(installed, 'pkg', 'extism_web_bg.wasm'), join(out, '..', 'pkg', 'extism_web_bg.wasm'));
 }
 
 /** esbuild for Node: the host's WebAssembly in the bundle, `--loader:.wasm=binary`. @type {Bundle} */
@@ -117,4 +120,31 @@ export async function outputFolder(project, name) {
   const out = join(project.folder, 'out', name);
   await mkdir(out, { recursive: true });
   return out;
+}
+
+/** esbuild for a server, no settings but the platform and the format. @param {'esm' | 'cjs'} format @returns {Bundle} */
+export const esbuildServer =
+  (format) =>
+  ({ folder }, out, app) =>
+    runEsbuild({ absWorkingDir: folder, entryPoints: { program: app }, platform: 'node', format, outdir: out, target: 'node20' });
+
+/** webpack for a server. @param {'commonjs' | 'module'} format @returns {Bundle} */
+export const webpackServer =
+  (format) =>
+  ({ folder }, out, app) =>
+    runWebpack({
+      mode: 'production',
+      context: folder,
+      target: 'node20',
+      entry: `./${app}`,
+      experiments: { outputModule: format === 'module' },
+      output: { path: out, filename: 'program.js', module: format === 'module', chunkFormat: format },
+    });
+
+/** Rolldown for a server. @type {Bundle} */
+export async function rolldownServer({ folder }, out, app) {
+  const { rolldown } = await import('rolldown');
+  const build = await rolldown({ input: { program: join(folder, app) }, platform: 'node', logLevel: 'warn' });
+  await build.write({ dir: out, format: 'es' });
+  await build.close();
 }

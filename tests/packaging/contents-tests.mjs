@@ -8,7 +8,7 @@ import { filesBelow } from './install.mjs';
 /** The files that are there whatever the sources are called. */
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
-  ...['pkg/browser.js', 'pkg/module.js', 'pkg/node.js', 'pkg/sync-fetch-helper.js', 'pkg/worker-node.js', 'pkg/worker.js'],
+  ...['pkg/browser.js', 'pkg/module.js', 'pkg/node.js', 'pkg/service-worker.js', 'pkg/worker-node.mjs', 'pkg/worker.js', 'docs/bundlers.md'],
   ...['pkg/extism_web.d.ts', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts'],
 ];
 
@@ -32,7 +32,7 @@ export function contentsTests(project) {
 
   it('has no part that nothing uses', async () => {
     const files = await filesBelow(project().installed);
-    const scripts = files.filter((file) => file.endsWith('.js'));
+    const scripts = files.filter((file) => /\.m?js$/.test(file));
     const texts = await Promise.all(scripts.map((file) => readFile(join(project().installed, file), 'utf8')));
     for (const file of files.filter((name) => part.test(name))) {
       expect(texts.some((text) => text.includes(posix.basename(file))), file).to.equal(true);
@@ -50,7 +50,7 @@ export function contentsTests(project) {
   it('has every file that its modules and declarations refer to', async () => {
     const files = await filesBelow(project().installed);
     let references = 0;
-    for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+    for (const file of files.filter((name) => /\.(m?js|d\.ts)$/.test(name))) {
       const text = await readFile(join(project().installed, file), 'utf8');
       for (const [, specifier] of text.matchAll(specifiers)) {
         if (specifier.startsWith('node:')) continue;

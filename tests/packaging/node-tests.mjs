@@ -1,17 +1,17 @@
 // The installed package in Node.
-import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { answer, workersAnswer } from './answer.mjs';
 import * as bundlers from './bundlers.mjs';
 import { addPlugins } from './install.mjs';
+import { runProgram } from './program.mjs';
 
 /** @param {() => import('./install.mjs').Project} project */
 export function nodeTests(project) {
   /** Runs an app of the project, which must print the answer and nothing else. */
   const prints = async (app, { text = answer, flags = [], cwd = project().folder } = {}) => {
-    const ended = await node([...flags, join(project().folder, app)], cwd);
+    const ended = await runProgram(process.execPath, [...flags, join(project().folder, app)], { cwd });
     expect(ended).to.deep.equal({ code: 0, stdout: `${text}\n`, stderr: '' });
   };
   const inWorkers = (app, options) => prints(app, { text: workersAnswer, ...options });
@@ -42,18 +42,3 @@ export function nodeTests(project) {
     it('runs plug-ins in workers for a CommonJS module', () => inWorkers('node-worker.cjs', { flags }));
   }
 }
-
-function node(args, cwd) {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr: shortened(stderr) }));
-  });
-}
-
-/** Without a bundle that is shown as the line of an error. @param {string} text */
-const shortened = (text) => (text.length > 4000 ? `${text.slice(0, 1000)} … ${text.slice(-3000)}` : text);

@@ -7,9 +7,12 @@ import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { bundlerTests } from './bundler-tests.mjs';
 import { contentsTests } from './contents-tests.mjs';
+import { firstLoadTests } from './first-load-tests.mjs';
 import { installPacked } from './install.mjs';
 import { nodeTests } from './node-tests.mjs';
 import { pageTests } from './page-tests.mjs';
+import { serverBundleTests } from './runtime-tests.mjs';
+import { serviceWorkerTests } from './service-worker-tests.mjs';
 import { typesTests } from './types-tests.mjs';
 
 /** Bundlers and the type checker take their time on a busy machine. */
@@ -34,6 +37,9 @@ function packageTests() {
     describe('in Node', () => nodeTests(() => project));
     describe('in a page without a bundler', () => pageTests(() => project, () => browser));
     describe('through bundlers', () => bundlerTests(() => project, () => browser));
+    describe('bundled for a server', () => serverBundleTests(() => project));
+    describe('when it cannot be loaded', () => firstLoadTests(() => project, () => browser));
+    describe('in a service worker', () => serviceWorkerTests(() => project, () => browser));
     describe('for TypeScript', () => typesTests(() => project));
   });
 }

@@ -1,3 +1,4 @@
+import { encode } from '../../text.js';
 import { command, ended, status } from '../channel.js';
 import { encodeFailure } from '../failure.js';
 import { Inbox } from '../inbox.js';
@@ -9,8 +10,6 @@ import { Calls, loggerTo } from './calls.js';
 /** @import { Started } from './calls.js' */
 /** @import { Tell } from './serve.js' */
 
-const encoder = new TextEncoder();
-
 /** Beyond this length the vars' changes travel in a message, so that the channel stays small. */
 const MAX_PAYLOAD = 1 << 20;
 
@@ -20,7 +19,7 @@ export class SharedCalls extends Calls {
   #inbox = new Inbox();
 
   logger = loggerTo((level, text) => {
-    this.#channel.payload = encoder.encode(text);
+    this.#channel.payload = encode(text);
     this.#channel.level = level;
     this.#channel.answer(status.log);
     if (this.#channel.next() === command.threw) throw this.bridge.throwing();

@@ -53,9 +53,15 @@ export function launch(options, listener) {
   worker.addEventListener('error', (/** @type {ErrorEvent} */ event) => {
     // It reaches the application as the rejection of what is pending.
     event.preventDefault();
-    died(event.message ? `failed: ${event.message}` : 'could not be loaded', event.error ?? undefined);
+    died(event.message ? `failed: ${event.message}` : notLoaded(options?.worker), event.error ?? undefined);
   });
   return handle;
+}
+
+/** Browsers do not say more. @param {PluginOptions['worker']} choice */
+function notLoaded(choice) {
+  const where = choice && typeof choice !== 'function' ? String(choice) : "beside extism-web's script, or where the bundler puts it";
+  return `could not be loaded (${where}): its script, extism-web/worker, is not there, not served as a script, or forbidden by a content security policy (worker-src) or by the isolation of the page. The option worker says where it is; Vite 7 may need optimizeDeps.exclude: ['extism-web']; see extism-web's docs/bundlers.md`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { CallState, closed } from '../../call-state.js';
 import { PluginError } from '../../error.js';
 import { Outputs } from '../../output.js';
 import { withRoom } from '../../room.js';
-import { checkLoaded } from '../../runtime.js';
+import { prepareWorkers } from '../../runtime.js';
 import { shareFiles } from '../../wasi/page-files.js';
 import { Source } from './source.js';
 import { Thread } from './thread.js';
@@ -46,7 +46,7 @@ export class RemotePlugin {
    * @param {PluginOptions} options as they were read
    */
   static async start(raw, options) {
-    checkLoaded();
+    await prepareWorkers(options.worker);
     const paths = options.useWasi ? (options.allowedPaths ?? raw.allowedPaths ?? {}) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));
     await plugin.#starting;

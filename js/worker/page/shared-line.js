@@ -1,4 +1,5 @@
 import { log } from '../../options.js';
+import { decode } from '../../text.js';
 import { command, PageChannel, status } from '../channel.js';
 import { decodeFailure } from '../failure.js';
 import { isPromise, Line } from './line.js';
@@ -6,8 +7,6 @@ import { isPromise, Line } from './line.js';
 /** @import { Done, ToWorker } from '../protocol.js' */
 /** @import { LoggerMethod } from '../../types.js' */
 /** @import { Ends } from './line.js' */
-
-const decoder = new TextDecoder();
 
 /**
  * Calls over shared memory. The plug-in's kernel memory is the page's, too: the input is written, the output read, and
@@ -121,7 +120,7 @@ export class SharedLine extends Line {
   }
 
   #log() {
-    const text = decoder.decode(this.#channel.payload);
+    const text = decode(this.#channel.payload);
     try {
       log(this.logger, /** @type {LoggerMethod} */ (this.#channel.level), text);
       this.#channel.send(command.returned);
