@@ -5,6 +5,7 @@ import { limits } from './limits.js';
 import { linking } from './linking.js';
 import { pdk } from './pdk.js';
 import { start } from './start.js';
+import { wasi } from './wasi.js';
 
 /**
  * @typedef {object} Shape
@@ -16,4 +17,4 @@ import { start } from './start.js';
  */
 
 /** By the fixture's name. @type {Record<string, Shape>} */
-export const shapes = { ...basic, ...linking, ...start, ...hostFunctions, ...limits, ...pdk };
+export const shapes = { ...basic, ...linking, ...start, ...hostFunctions, ...limits, ...pdk, ...wasi };
