@@ -237,6 +237,7 @@ export class HostBridge {
       imports,
       bind: (/** @type {WebAssembly.Exports} */ exports) => made.bind(exports),
       flush: () => made.flush(),
+      stderr: () => made.stderr(),
       close: () => {
         this.#wasi.delete(context);
         try {
@@ -251,6 +252,11 @@ export class HostBridge {
     };
     this.#wasi.add(context);
     return context;
+  }
+
+  /** The end of what the plug-in wrote to standard error in this call, where it goes to nobody. */
+  get stderr() {
+    return [...this.#wasi].map((wasi) => wasi.stderr()).join('');
   }
 
   /** @param {WasiContext} wasi */

@@ -31,6 +31,12 @@ function wake() {
   Atomics.notify(signs, 0);
 }
 
+/** Tells that the server gave a sign. */
+function hear() {
+  Atomics.add(signs, 2, 1);
+  wake();
+}
+
 process.on('exit', () => {
   Atomics.store(signs, 1, 1);
   wake();
@@ -52,6 +58,7 @@ wake();
  */
 async function ask({ url, init, limit }) {
   const response = await fetch(url, /** @type {RequestInit} */ (init));
+  hear();
   const answer = { status: response.status, url: response.url, headers: [...response.headers] };
   if (init.redirect === 'manual' && leadsOn(url, response)) {
     response.body?.cancel().catch(() => {});
@@ -84,6 +91,7 @@ async function read({ body }, limit) {
     while (reader && total <= limit) {
       const { done, value } = await reader.read();
       if (done) return { chunks };
+      hear();
       total += value.length;
       // A chunk that is part of a larger buffer cannot be transferred alone.
       chunks.push(value.length === value.buffer.byteLength ? value : value.slice());

@@ -11,9 +11,10 @@ import { builtin, scriptUrl } from './node-files.js';
  */
 const PATIENCE_S = 10;
 
-/** Indexes of `Helper.signs`: the number of signs of life, and whether the helper has ended. */
+/** Indexes of `Helper.signs`: the number of signs of life, whether the helper has ended, and the number of the server's signs. */
 const LIFE = 0;
 const ENDED = 1;
+const SERVER = 2;
 
 /**
  * The thread that makes the requests of all plug-ins of this thread.
@@ -34,10 +35,11 @@ let helper;
  * @param {string} url
  * @param {SyncFetchInit} init
  * @param {number} limit
+ * @param {number} timeout
  * @returns {SyncFetchResponse}
  */
-export function syncFetch(url, init, limit) {
-  const answer = ask({ url, init, limit });
+export function syncFetch(url, init, limit, timeout) {
+  const answer = ask({ url, init, limit }, timeout);
   if ('error' in answer) throw revive(answer.error);
   const { status, headers, chunks, failure } = answer;
   return {
@@ -50,13 +52,13 @@ export function syncFetch(url, init, limit) {
   };
 }
 
-/** @param {Question} question */
-function ask(question) {
+/** @param {Question} question @param {number} timeout */
+function ask(question, timeout) {
   if (helper && Atomics.load(helper.signs, ENDED) !== 0) retire(helper);
   const asked = (helper ??= start());
   try {
     asked.port.postMessage(question);
-    return answerOf(asked);
+    return answerOf(asked, timeout);
   } catch (error) {
     // What it may still say would be taken for the answer to the next question.
     retire(asked);
@@ -70,7 +72,7 @@ function start() {
   /** @type {typeof import('node:worker_threads')} */
   const threads = builtin('node:worker_threads');
   const { port1: port, port2 } = new threads.MessageChannel();
-  const signs = new Int32Array(new SharedArrayBuffer(8));
+  const signs = new Int32Array(new SharedArrayBuffer(12));
   const worker = new threads.Worker(scriptUrl(script, './sync-fetch-helper.js'), {
     name: 'extism-web fetch',
     // This process's own are for its program: --input-type would keep a file from starting, --import do things twice.
@@ -88,26 +90,42 @@ function start() {
 
 /**
  * Sleeps until the helper answers. No event arrives meanwhile, so that its end is told by what it last wrote to the
- * shared memory, or by its silence.
+ * shared memory, or by its silence. The server's silence ends the request, too: it may be one of this process, which
+ * cannot answer before this thread goes on.
  *
  * @param {Helper} asked
+ * @param {number} timeout milliseconds; 0 for no limit
  * @returns {Answer}
  */
-function answerOf({ signs, receive }) {
+function answerOf({ signs, receive }, timeout) {
   let silent = 0;
+  let since = performance.now();
+  let server = Atomics.load(signs, SERVER);
   for (;;) {
     const life = Atomics.load(signs, LIFE);
     const answer = receive();
     if (answer !== undefined) return answer;
     if (Atomics.load(signs, ENDED) !== 0) throw new Error('the helper thread for HTTP requests has ended');
+    const sign = Atomics.load(signs, SERVER);
+    if (sign !== server) [server, since] = [sign, performance.now()];
+    const rest = timeout === 0 ? Infinity : since + timeout - performance.now();
+    if (rest <= 0) throw unanswered(timeout);
     // Second by second: one long wait would run out while the whole process is stopped.
-    silent = Atomics.wait(signs, LIFE, life, 1000) === 'timed-out' ? silent + 1 : 0;
+    const wait = Math.min(rest, 1000);
+    const timedOut = Atomics.wait(signs, LIFE, life, wait) === 'timed-out';
+    silent = !timedOut ? 0 : wait === 1000 ? silent + 1 : silent;
     if (silent === PATIENCE_S) {
       const what = life === 0 ? 'did not start' : 'gave no sign of life';
       throw new Error(`the helper thread for HTTP requests ${what} within ${PATIENCE_S} s`);
     }
   }
 }
+
+/** @param {number} timeout */
+const unanswered = (timeout) =>
+  new Error(
+    `no answer within ${timeout} ms (httpTimeoutMs). The request blocks this thread, so that a server on the same thread cannot answer it: use the option runInWorker, or an engine with JSPI`,
+  );
 
 /**
  * Ends a helper. The next request starts another.

@@ -6,6 +6,7 @@
  * @param {SyncFetchInit} init
  * @param {number} limit how many bytes of the body are of interest; a function that can stop reading does so as soon as
  *   it has more
+ * @param {number} timeout for how many milliseconds the server may give no sign, where the function can tell; 0 for no limit
  * @returns {SyncFetchResponse}
  * @throws what `fetch` rejects with
  */

@@ -112,6 +112,8 @@
  * @property {Logger} [logger] default `console`. A message of a level that it has no method for goes to the next worse one
  * @property {LogLevel} [logLevel] default `silent`
  * @property {typeof fetch} [fetch] used for URLs and the plug-in's requests instead of the global one
+ * @property {number} [httpTimeoutMs] for how many milliseconds an HTTP request that blocks its thread may wait for the server:
+ *   that is on the main thread of Node, without JSPI or by `callSync`. Default 30000; 0 for no limit
  * @property {boolean} [runInWorker] runs the plug-in in a worker: it never blocks this thread, and its calls can be ended.
  *   Default false
  * @property {string | URL | (() => WorkerLike)} [worker] the URL of the worker's script (`extism-web/worker`) where it is not

@@ -183,6 +183,14 @@ impl Error {
         self
     }
 
+    /// Adds to the message what the plug-in wrote to standard error; nothing where that is empty.
+    pub(crate) fn with_stderr(mut self, text: &str) -> Self {
+        if let (Repr::Host { message, .. }, false) = (&mut *self.0, text.is_empty()) {
+            *message = format!("{message}\nstderr: {text}");
+        }
+        self
+    }
+
     /// Takes the exit code and the cause from the failure that this error explains.
     pub(crate) fn after(mut self, failure: &Error) -> Self {
         if let Some(code) = failure.exit_code() {

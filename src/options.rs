@@ -19,17 +19,20 @@ pub struct Options {
     pub(crate) allow_http_response_headers: bool,
     /// Whether host functions are given, so that the types of imports matter.
     pub(crate) has_functions: bool,
+    /// For how many milliseconds a request may block its thread without a sign of the server; 0 for no limit.
+    pub(crate) http_timeout_ms: Option<u64>,
     run_in_worker: bool,
     /// Remarks about unknown keys, for the logger of the plug-in that is made with these options.
     pub(crate) warnings: Vec<String>,
 }
 
 /// The keys beside those of [`Settings`]. What the JavaScript side alone looks at is among them.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "logger",
     "logLevel",
     "fetch",
     "functions",
+    "httpTimeoutMs",
     "useWasi",
     "enableWasiOutput",
     "allowHttpResponseHeaders",
@@ -69,6 +72,7 @@ impl Options {
             fetch: fields.function("fetch")?,
             allow_http_response_headers: fields.boolean("allowHttpResponseHeaders")?,
             has_functions: fields.get("functions")?.is_some(),
+            http_timeout_ms: fields.integer("httpTimeoutMs", u64::MAX)?,
             run_in_worker: fields.boolean("runInWorker")?,
             warnings,
         };

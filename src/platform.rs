@@ -24,7 +24,7 @@ pub(crate) fn fetch_shows_redirects() -> bool {
     FETCH_SHOWS_REDIRECTS.get()
 }
 
-/// Registers `syncFetch(url, init, limit)`, where the runtime can make a request without giving way to anything else. What
+/// Registers `syncFetch(url, init, limit, timeout)`, where the runtime can make a request without giving way to anything else. What
 /// it takes and returns: `SyncFetch` in js/sync-fetch-types.js.
 #[cfg(feature = "npm")]
 pub(crate) fn set_sync_fetch(function: Option<Function>) {

@@ -260,6 +260,11 @@ impl Plugin {
 
     /// The failure in what the guest returned or threw.
     fn ended(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Option<Error> {
+        self.failure(name, result)
+            .map(|error| with_stderr(&self.host, error))
+    }
+
+    fn failure(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Option<Error> {
         match result {
             Ok(value) if value.is_undefined() => None,
             Ok(value) => match value.as_f64() {
@@ -441,7 +446,21 @@ fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error
     Error::thrown(thrown)
 }
 
-fn not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Error {
+/// Adds what a plug-in that failed wrote to standard error, where nobody else was given it: a trap alone says little.
+fn with_stderr(host: &Host, error: Error) -> Error {
+    match (&host.bridge, error.code()) {
+        (Some(bridge), Some(Code::Trap | Code::StackOverflow | Code::ExitCode)) => {
+            error.with_stderr(&bridge.stderr())
+        }
+        _ => error,
+    }
+}
+
+fn not_started(host: &Host, failure: NotStarted) -> Error {
+    with_stderr(host, why_not_started(host, failure))
+}
+
+fn why_not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Error {
     if let Some(error) = host.take_thrown(&thrown) {
         return error;
     }

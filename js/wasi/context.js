@@ -1,70 +1,71 @@
 import { PluginError } from '../error.js';
+import { descriptorFunctions } from './descriptor-functions.js';
 import { Descriptors } from './descriptors.js';
-import { guardPaths } from './paths.js';
+import { otherFunctions } from './other-functions.js';
+import { pathFunctions } from './path-functions.js';
+import { pollFunction } from './poll.js';
+import { sleep } from './sleep.js';
 import { standardStreams } from './streams.js';
 
-/** @import { AllowedPath } from './allowed-paths.js' */
+/** @import { OpenDirectory } from './directory-types.js' */
 /** @import { WasiContext, WasiOptions } from './types.js' */
 
 /**
- * An implementation of WASI preview 1 for one instance, before what all of them have in common is put around it.
+ * The WASI preview 1 of one instance, with errors in place of crashes for what is called too early or too late.
  *
- * @typedef {object} Implementation
- * @property {Record<string, Function>} functions
- * @property {(memory: WebAssembly.Memory) => void} start gives it the guest's memory, once
- * @property {(descriptors: number[]) => void} [stop] frees these descriptors, which are those still open
- * @property {import('./paths.js').HostPaths} [host] where the implementation's own checks of paths do not suffice
- * @property {() => Promise<void> | undefined} [save] writes files back; see `WasiContext.flush`
- */
-
-/**
- * Puts around an implementation: the standard streams, read-only directories, the checks of paths, and errors in place
- * of crashes for what is called too early or too late.
- *
- * @param {Implementation} implementation
- * @param {AllowedPath[]} preopened the directories that have the descriptors from 3 on, in their order
- * @param {WasiOptions['output']} output
+ * @param {object} parts
+ * @param {OpenDirectory[]} parts.directories which have the descriptors from 3 on, in their order
+ * @param {WasiOptions['output']} parts.output
+ * @param {boolean} parts.isMainThread whether this is the main thread of a process
+ * @param {() => Promise<void> | undefined} parts.save writes files back; see `WasiContext.flush`
  * @returns {WasiContext}
  */
-export function createContext({ functions, start, stop, host, save }, preopened, output) {
+export function createContext({ directories, output, isMainThread, save }) {
   /** @type {WebAssembly.Memory | undefined} */
   let memory;
   let obstacle = 'before the module was instantiated, by its start function';
+  const { streams, flush, stderr } = standardStreams(output);
   const state = {
     get buffer() {
       return /** @type {WebAssembly.Memory} */ (memory).buffer;
     },
-    descriptors: new Descriptors(preopened),
+    descriptors: new Descriptors([...streams, ...directories]),
   };
-  const streams = standardStreams(functions, state, output);
-  const inner = { ...functions, ...guardPaths(functions, state, host) };
-  const outer = { ...inner, ...streams.around(state.descriptors.around(inner)) };
+  /** @type {Record<string, (...args: any[]) => number>} */
+  const functions = {
+    ...otherFunctions(state),
+    ...descriptorFunctions(state),
+    ...pathFunctions(state),
+    poll_oneoff: pollFunction(state, (milliseconds) => sleep(milliseconds, isMainThread)),
+    // The host, which knows the call that ends, imports its own in place of this one.
+    proc_exit(code) {
+      throw new PluginError(`Plugin error: the plug-in exited with code ${code}`, 'EXIT_CODE', code);
+    },
+  };
   /** @type {Record<string, Function>} */
   const imports = Object.create(null);
-  for (const [name, implementation] of Object.entries(outer)) {
+  for (const [name, implementation] of Object.entries(functions)) {
     imports[name] = (/** @type {any[]} */ ...args) => {
       if (memory === undefined) throw new PluginError(`Plugin error: WASI function "${name}" was called ${obstacle}`, 'WASI');
-      return implementation(...args);
+      // Engines pass an i32 as a signed number.
+      return implementation(...args.map((value) => (typeof value === 'number' ? value >>> 0 : value)));
     };
   }
   return {
     imports,
     bind(exports) {
-      if (exports.memory instanceof WebAssembly.Memory) {
-        start(exports.memory);
-        memory = exports.memory;
-      } else {
-        obstacle = 'by a module that does not export its memory as "memory"';
-      }
+      if (exports.memory instanceof WebAssembly.Memory) memory = exports.memory;
+      else obstacle = 'by a module that does not export its memory as "memory"';
     },
+    stderr,
     flush() {
-      streams.flush();
-      return save?.();
+      flush();
+      return save();
     },
     close() {
       memory = undefined;
       obstacle = 'after the plug-in was closed';
-      stop?.(state.descriptors.takeAll());
+      state.descriptors.closeAll();
     },
   };
 }

@@ -1,85 +1,65 @@
 import { errno } from './preview1.js';
 
-/** @import { AllowedPath } from './allowed-paths.js' */
+/** @import { OpenDirectory } from './directory-types.js' */
+/** @import { OpenFile } from './open-file.js' */
+/** @import { Stream } from './streams.js' */
 
-/**
- * What a descriptor was opened with.
- *
- * @typedef {object} Descriptor
- * @property {AllowedPath} root the directory that it is in
- * @property {string} [host] the path on the host by which the implementation knows it
- */
+/** What a descriptor stands for. @typedef {Stream | OpenFile | OpenDirectory} Open */
 
-/**
- * What the functions around an implementation share.
- * @typedef {{readonly buffer: ArrayBuffer, descriptors: Descriptors}} State
- */
+/** What the functions work on. @typedef {{readonly buffer: ArrayBuffer, readonly descriptors: Descriptors}} State */
 
-/** The number of the first descriptor that is not a standard stream. */
-export const firstPreopened = 3;
-
-/** The functions that change the file of the descriptor that is their first argument. */
-const writers = ['fd_allocate', 'fd_filestat_set_size', 'fd_filestat_set_times', 'fd_pwrite', 'fd_write'];
-
-/** Which descriptors are open, and the directory that each is in. */
+/** What is open, by number. */
 export class Descriptors {
-  /** @type {Map<number, Descriptor>} */
+  /** @type {Map<number, Open>} */
   #open = new Map();
 
-  /** @param {AllowedPath[]} preopened */
-  constructor(preopened) {
-    preopened.forEach((root, index) => this.#open.set(firstPreopened + index, { root, host: root.value }));
+  /** @param {Open[]} first those that are there from the beginning: the standard streams, and what the option allows */
+  constructor(first) {
+    first.forEach((open, number) => this.#open.set(number, open));
   }
 
-  /** @param {number} number */
+  /** @param {number} number @returns {Open | undefined} */
   get(number) {
     return this.#open.get(number);
   }
 
   /** @param {number} number */
   isReadOnly(number) {
-    return this.#open.get(number)?.root.readOnly === true;
+    return this.#open.get(number)?.root?.readOnly === true;
   }
 
-  /** @param {number} number @param {Descriptor} descriptor */
-  set(number, descriptor) {
-    this.#open.set(number, descriptor);
+  /** Gives it the lowest number that is free. @param {Open} open */
+  add(open) {
+    let number = 0;
+    while (this.#open.has(number)) number++;
+    this.#open.set(number, open);
+    return number;
   }
 
-  /** Those that are open; none of them is from now on. */
-  takeAll() {
-    const numbers = [...this.#open.keys()];
+  /** @param {number} number @returns {number} an errno */
+  close(number) {
+    const open = this.#open.get(number);
+    if (open === undefined) return errno.badf;
+    this.#open.delete(number);
+    open.close();
+    return errno.success;
+  }
+
+  /** @param {number} from @param {number} to which is closed @returns {number} an errno */
+  renumber(from, to) {
+    const open = this.#open.get(from);
+    const closed = this.#open.get(to);
+    if (open === undefined || closed === undefined) return errno.badf;
+    if (from === to) return errno.success;
+    this.#open.set(to, open);
+    this.#open.delete(from);
+    closed.close();
+    return errno.success;
+  }
+
+  closeAll() {
+    const all = [...this.#open.values()];
     this.#open.clear();
-    return numbers;
-  }
-
-  /**
-   * Functions that keep the account, and that refuse to change what is read-only.
-   *
-   * @param {Record<string, Function>} functions
-   * @returns {Record<string, Function>}
-   */
-  around(functions) {
-    const refusing = writers
-      .filter((name) => name in functions)
-      .map((name) => [name, (/** @type {any[]} */ ...args) => (this.isReadOnly(args[0]) ? errno.rofs : functions[name](...args))]);
-    return {
-      ...functions,
-      ...Object.fromEntries(refusing),
-      fd_close: (/** @type {number} */ number) => {
-        const result = functions.fd_close(number);
-        if (result === errno.success) this.#open.delete(number);
-        return result;
-      },
-      fd_renumber: (/** @type {number} */ from, /** @type {number} */ to) => {
-        const result = functions.fd_renumber(from, to);
-        const descriptor = this.#open.get(from);
-        if (result === errno.success && descriptor !== undefined && from !== to) {
-          this.#open.set(to, descriptor);
-          this.#open.delete(from);
-        }
-        return result;
-      },
-    };
+    for (const open of all) open.close();
   }
 }

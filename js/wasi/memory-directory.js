@@ -68,6 +68,12 @@ export class MemoryFile {
     this.modified = modified;
   }
 
+  /** Sets when it was changed last. @param {number} modified */
+  touch(modified) {
+    this.version++;
+    this.modified = modified;
+  }
+
   /** @param {number} size @throws {RangeError} when there is no memory for it */
   #grow(size) {
     if (size > this.#bytes.length) {
@@ -271,12 +277,19 @@ export async function readTree(tree, label, made) {
   return directory;
 }
 
+/** Whether this stands for a file where text stands for a path. @param {unknown} value @returns {value is Blob | ArrayBuffer | ArrayBufferView} */
+export const isFileContent = (value) => value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+
+/** The file that a blob or bytes stand for. @param {Blob | ArrayBuffer | ArrayBufferView} value @returns {Promise<MemoryFile>} */
+export async function readFile(value) {
+  if (!(value instanceof Blob)) return new MemoryFile(/** @type {Uint8Array} */ (toBytes(value)));
+  const modified = value instanceof File ? value.lastModified : undefined;
+  return new MemoryFile(new Uint8Array(await value.arrayBuffer()), modified);
+}
+
 /** @param {any} value @param {string} label @param {Set<MemoryDirectory>} made @returns {Promise<MemoryFile | MemoryDirectory>} */
 async function readEntry(value, label, made) {
-  if (value instanceof Blob) {
-    const modified = value instanceof File ? value.lastModified : undefined;
-    return new MemoryFile(new Uint8Array(await value.arrayBuffer()), modified);
-  }
+  if (value instanceof Blob) return readFile(value);
   if (!(value instanceof MemoryFile) && toBytes(value) === undefined && isTree(value)) return readTree(value, label, made);
   const entry = toEntry(value);
   if (entry === undefined) throw wrongEntry(label, value);

@@ -9,6 +9,9 @@ import { MemoryDirectory, MemoryFile } from './memory-directory.js';
 export const isDirectoryHandle = (value) =>
   value?.kind === 'directory' && typeof value.entries === 'function' && typeof value.getFileHandle === 'function';
 
+/** @param {any} value @returns {value is FileSystemFileHandle} */
+export const isFileHandle = (value) => value?.kind === 'file' && typeof value.getFile === 'function' && typeof value.createWritable === 'function';
+
 /**
  * A directory of the origin private file system (or one that the user picked), copied into memory, since plug-ins
  * cannot wait for files. What plug-ins change is written back by `save`.
@@ -122,6 +125,53 @@ export class HandleMirror {
   }
 }
 
+/** A single file of such a file system, copied into memory and written back in the same way. */
+export class FileMirror {
+  #handle;
+  #label;
+  #file = new MemoryFile(new Uint8Array());
+  #version = 0;
+
+  /** @type {Promise<void> | undefined} */
+  #saving;
+
+  /** @param {FileSystemFileHandle} handle @param {string} label */
+  constructor(handle, label) {
+    this.#handle = handle;
+    this.#label = label;
+  }
+
+  /** Copies the file into memory. */
+  async load() {
+    const file = await this.#handle.getFile();
+    this.#file = new MemoryFile(new Uint8Array(await file.arrayBuffer()), file.lastModified);
+    return this.#file;
+  }
+
+  /** As `HandleMirror.save`. @returns {Promise<void> | undefined} */
+  save() {
+    if (this.#file.version === this.#version) return this.#saving;
+    this.#version = this.#file.version;
+    const bytes = this.#file.bytes.slice();
+    const before = this.#saving;
+    /** @type {Promise<void> | undefined} */
+    let saving;
+    saving = (async () => {
+      await before?.catch(() => {});
+      try {
+        await write(this.#handle, bytes);
+      } catch (error) {
+        this.#version = -1;
+        throw new PluginError(`${this.#label}: could not write back: ${error}`, 'FILES', undefined, error);
+      } finally {
+        if (this.#saving === saving) this.#saving = undefined;
+      }
+    })();
+    this.#saving = saving;
+    return saving;
+  }
+}
+
 /** @param {FileSystemDirectoryHandle} handle @param {MemoryDirectory} directory */
 async function copy(handle, directory) {
   for await (const [name, child] of handle.entries()) {
@@ -169,13 +219,18 @@ async function apply(root, change) {
       if (error?.name !== 'NotFoundError') throw error;
     });
   } else {
-    const writable = await (await parent.getFileHandle(last, { create: true })).createWritable();
-    try {
-      await writable.write(change.bytes);
-    } catch (error) {
-      await writable.abort().catch(() => {});
-      throw error;
-    }
-    await writable.close();
+    await write(await parent.getFileHandle(last, { create: true }), change.bytes);
   }
+}
+
+/** @param {FileSystemFileHandle} handle @param {Uint8Array<ArrayBuffer>} bytes */
+async function write(handle, bytes) {
+  const writable = await handle.createWritable();
+  try {
+    await writable.write(bytes);
+  } catch (error) {
+    await writable.abort().catch(() => {});
+    throw error;
+  }
+  await writable.close();
 }

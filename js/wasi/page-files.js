@@ -4,19 +4,21 @@
  */
 import { loadWasi } from '../runtime.js';
 import { readAllowedPaths } from './allowed-paths.js';
-import { MemoryDirectory, readTree } from './memory-directory.js';
-import { isDirectoryHandle } from './opfs.js';
+import { isFileContent, MemoryDirectory, readFile, readTree } from './memory-directory.js';
+import { isDirectoryHandle, isFileHandle } from './opfs.js';
 import { firstNumber, SharedFiles } from './shared-files.js';
 
 /** @import { AllowedPaths } from './types.js' */
 /** @import { FileChanges } from './shared-files.js' */
+
+/** What is given to the worker as it is: what names a file or directory, or a file's own content. @typedef {string | FileSystemHandle | Uint8Array} Given */
 
 /**
  * What a worker makes its `allowedPaths` of. It can be cloned to another thread.
  *
  * @typedef {object} FilesStart
  * @property {number} start
- * @property {[key: string, path: {given: string | FileSystemDirectoryHandle} | {directory: number}][]} paths with the
+ * @property {[key: string, path: {given: Given} | {directory: number}][]} paths with the
  *   keys as they were given, and directories in memory by their numbers
  * @property {FileChanges | undefined} contents of the directories in memory
  * @property {number[]} live the directories that are kept the same on both sides
@@ -42,14 +44,14 @@ export async function shareFiles(allowedPaths) {
   const read = await Promise.all(
     paths.map(async ({ value, label }, index) => {
       const [key, original] = given[index];
-      const isElsewhere = typeof value === 'string' || isDirectoryHandle(value);
-      return /** @type {PagePath} */ ({ key, value: isElsewhere ? original : await readTree(value, label, copies) });
+      if (typeof value === 'string' || isDirectoryHandle(value) || isFileHandle(value)) return /** @type {PagePath} */ ({ key, value: original });
+      return { key, value: isFileContent(value) ? (await readFile(value)).bytes : await readTree(value, label, copies) };
     }),
   );
   return new PageFiles(read, copies);
 }
 
-/** @typedef {{key: string, value: string | FileSystemDirectoryHandle | MemoryDirectory}} PagePath */
+/** @typedef {{key: string, value: Given | MemoryDirectory}} PagePath */
 
 /** The files of one plug-in, which has one worker at a time. */
 export class PageFiles {

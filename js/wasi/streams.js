@@ -1,85 +1,79 @@
-import { checked, copyBytes } from './faults.js';
+import { FileStat } from './file-stat.js';
 import { Lines } from './lines.js';
-import { errno } from './preview1.js';
+import { errno, fileType } from './preview1.js';
+import { Tail } from './tail.js';
 
-/** @import { State } from './descriptors.js' */
 /** @import { WasiOptions } from './types.js' */
 
-const isStandard = (/** @type {number} */ number) => number >= 0 && number <= 2;
+/**
+ * A standard stream. It says that it is a terminal, so that C libraries pass on each line as it ends.
+ */
+export class Stream {
+  /** @type {'stream'} */
+  kind = 'stream';
+  type = fileType.characterDevice;
+  flags = 0;
+  root = undefined;
+
+  #take;
+
+  /** @param {((bytes: Uint8Array) => void) | undefined} take gets what is written; `undefined` for an input, which is at its end */
+  constructor(take) {
+    this.#take = take;
+  }
+
+  get readable() {
+    return this.#take === undefined;
+  }
+
+  get writable() {
+    return this.#take !== undefined;
+  }
+
+  stat() {
+    return new FileStat({ number: 0n, type: this.type, links: 0n, size: 0n, accessed: 0n, modified: 0n });
+  }
+
+  /** @param {Uint8Array[]} _targets @param {bigint} [offset] */
+  read(_targets, offset) {
+    if (!this.readable) return { ret: errno.badf, count: 0 };
+    return { ret: offset === undefined ? errno.success : errno.spipe, count: 0 };
+  }
+
+  /** @param {Uint8Array[]} sources @param {bigint} [offset] */
+  write(sources, offset) {
+    if (this.#take === undefined) return { ret: errno.badf, count: 0 };
+    if (offset !== undefined) return { ret: errno.spipe, count: 0 };
+    // Copies, as decoders take no shared memory, and nobody else's code runs before all is read.
+    const parts = sources.map((source) => source.slice());
+    for (const part of parts) this.#take(part);
+    return { ret: errno.success, count: parts.reduce((sum, part) => sum + part.length, 0) };
+  }
+
+  close() {}
+}
 
 /**
- * The standard streams: an input that is at its end, and outputs that are lines for `output`. The implementation has
- * descriptors of these numbers, too, for the questions that are asked about them, and never sees their bytes.
+ * The standard streams: an input that is at its end, and outputs that are lines for `output`. Without it the end of what
+ * goes to standard error is kept.
  *
- * @param {Record<string, Function>} functions
- * @param {State} state
  * @param {WasiOptions['output']} output
  */
-export function standardStreams(functions, state, output) {
-  /** @type {Set<number>} */
-  const closed = new Set();
-  /** @type {(Lines | undefined)[]} */
-  const lines = output === undefined ? [] : [undefined, new Lines((line) => output('stdout', line)), new Lines((line) => output('stderr', line))];
-
-  /**
-   * What is to be written, and how much that is, told to the guest.
-   * @param {number} vectors
-   * @param {number} count
-   * @param {number} result
-   * @param {Uint8Array[]} parts
-   */
-  const collect = (vectors, count, result, parts) => {
-    const view = new DataView(state.buffer);
-    let size = 0;
-    for (let at = vectors >>> 0, end = at + 8 * (count >>> 0); at < end; at += 8) {
-      const bytes = copyBytes(state.buffer, view.getUint32(at, true), view.getUint32(at + 4, true));
-      parts.push(bytes);
-      size += bytes.length;
-    }
-    view.setUint32(result >>> 0, size, true);
-    return errno.success;
-  };
-
-  /** @type {(number: number, vectors: number, count: number, result: number) => number} */
-  const write = (number, vectors, count, result) => {
-    if (number === 0) return errno.badf;
-    /** @type {Uint8Array[]} */
-    const parts = [];
-    const outcome = checked(collect)(vectors, count, result, parts);
-    if (outcome === errno.success) for (const part of parts) lines[number]?.push(part);
-    return outcome;
-  };
-
-  /** @type {(number: number, vectors: number, count: number, result: number) => number} */
-  const read = checked((number, vectors, count, result) => {
-    if (number !== 0) return errno.badf;
-    new DataView(state.buffer).setUint32(result >>> 0, 0, true);
-    return errno.success;
-  });
-
+export function standardStreams(output) {
+  const tail = new Tail();
+  const lines = output && { stdout: new Lines((line) => output('stdout', line)), stderr: new Lines((line) => output('stderr', line)) };
   return {
-    /** @param {Record<string, Function>} inner @returns {Record<string, Function>} */
-    around: (inner) => ({
-      ...inner,
-      fd_write: (/** @type {[number, number, number, number]} */ ...args) => {
-        if (closed.has(args[0])) return errno.badf;
-        return isStandard(args[0]) ? write(...args) : inner.fd_write(...args);
-      },
-      fd_read: (/** @type {[number, number, number, number]} */ ...args) => {
-        if (closed.has(args[0])) return errno.badf;
-        return isStandard(args[0]) ? read(...args) : inner.fd_read(...args);
-      },
-      fd_close: (/** @type {number} */ number) => {
-        if (!isStandard(number)) return inner.fd_close(number);
-        if (closed.has(number)) return errno.badf;
-        closed.add(number);
-        return errno.success;
-      },
-      fd_renumber: (/** @type {number} */ from, /** @type {number} */ to) =>
-        isStandard(from) || isStandard(to) ? errno.notsup : inner.fd_renumber(from, to),
-    }),
+    streams: [
+      new Stream(undefined),
+      new Stream((bytes) => lines?.stdout.push(bytes)),
+      new Stream((bytes) => (lines === undefined ? tail : lines.stderr).push(bytes)),
+    ],
     flush() {
-      for (const stream of lines) stream?.flush();
+      lines?.stdout.flush();
+      lines?.stderr.flush();
+      tail.clear();
     },
+    /** What was written to standard error since `flush`, the last of it. */
+    stderr: () => tail.text(),
   };
 }

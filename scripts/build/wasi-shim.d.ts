@@ -1,24 +1,7 @@
-// What js/wasi uses of the WASI shim.
+// What js/wasi uses of the WASI shim: its directories in memory.
 
 /** Answers of its methods, and of those that are to stand in for them. */
 type Answer<Name extends string> = { ret: number } & Record<Name, any>;
-
-export class WASI {
-  constructor(args: string[], env: string[], descriptors: object[], options: { debug: boolean });
-  wasiImport: Record<string, (...args: any[]) => number>;
-  fds: (object | undefined)[];
-  inst: { exports: { memory: WebAssembly.Memory } };
-}
-
-export class ConsoleStdout {
-  constructor(write: (bytes: Uint8Array) => void);
-}
-
-export class OpenFile {
-  constructor(inode: object);
-  fd_seek(offset: bigint, whence: number): Answer<'offset'>;
-  fd_tell(): Answer<'offset'>;
-}
 
 export class Directory {
   constructor(contents: Map<string, object>);
@@ -36,6 +19,9 @@ export class Directory {
 export class OpenDirectory {
   constructor(inode: object);
   path_open(lookup: number, path: string, flags: number, rights: bigint, inherited: bigint, status: number): Answer<'fd_obj'>;
-  path_create_directory(path: string): number;
   path_link(path: string, inode: object, allowDirectory: boolean): number;
+  path_lookup(path: string, lookup: number): { ret: number; inode_obj: object | null };
+  path_remove_directory(path: string): number;
+  path_unlink(path: string): { ret: number; inode_obj: object | null };
+  path_unlink_file(path: string): number;
 }

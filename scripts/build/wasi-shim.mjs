@@ -28,7 +28,7 @@ async function bundle() {
   mkdirSync(inRoot('pkg'), { recursive: true });
   await build({
     stdin: {
-      contents: `export { ConsoleStdout, Directory, OpenDirectory, OpenFile, WASI } from '${name}';`,
+      contents: `export { Directory, OpenDirectory } from '${name}';`,
       resolveDir: inRoot('.'),
     },
     outfile: out,

@@ -43,6 +43,9 @@ extern "C" {
     fn failure(this: &ReadResponse) -> JsValue;
 }
 
+/// Long enough for servers that think before they answer.
+const DEFAULT_TIMEOUT_MS: u64 = 30_000;
+
 /// What a plug-in may ask of the network, and what the last request brought.
 pub(crate) struct Http {
     allowed: Vec<AllowedHost>,
@@ -50,6 +53,8 @@ pub(crate) struct Http {
     max_response_bytes: u64,
     expose_headers: bool,
     fetch: Option<Function>,
+    /// For how many milliseconds a request may block its thread without a sign of the server; 0 for no limit.
+    timeout_ms: u64,
     status: Cell<i32>,
     /// The last response's headers as JSON, where the plug-in may see them.
     headers: RefCell<Option<String>>,
@@ -61,12 +66,14 @@ impl Http {
         max_response_bytes: u64,
         expose_headers: bool,
         fetch: Option<Function>,
+        timeout_ms: Option<u64>,
     ) -> Self {
         Self {
             allowed: hosts.iter().map(|host| AllowedHost::new(host)).collect(),
             max_response_bytes,
             expose_headers,
             fetch,
+            timeout_ms: timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS),
             status: Cell::new(0),
             headers: RefCell::new(None),
         }
@@ -160,8 +167,9 @@ impl Request {
         let init = self.init(redirect).map_err(failed)?;
         let url = JsValue::from(self.url.href());
         if let Some(function) = &self.sync_fetch {
-            let limit = JsValue::from(host.http.max_response_bytes as f64);
-            let response = function.call3(&JsValue::UNDEFINED, &url, &init, &limit);
+            let (limit, timeout) = (host.http.max_response_bytes as f64, host.http.timeout_ms as f64);
+            let arguments = Array::of4(&url, &init, &limit.into(), &timeout.into());
+            let response = function.apply(&JsValue::UNDEFINED, &arguments);
             return Ok(response.map_err(failed)?.unchecked_into());
         }
         let response = fetch(&host.http.fetch, &url, &init).map_err(failed)?;

@@ -83,6 +83,7 @@ impl Host {
                 settings.http_response_bytes(),
                 headers,
                 options.fetch.clone(),
+                options.http_timeout_ms,
             ),
             bridge,
             suspender,

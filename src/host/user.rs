@@ -47,6 +47,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = hasWasi)]
     pub(crate) fn has_wasi(this: &Bridge) -> bool;
 
+    /// The end of what the plug-in wrote to standard error in this call, where it goes to nobody.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn stderr(this: &Bridge) -> String;
+
     /// A fresh WASI implementation for one instance.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn wasi(this: &Bridge) -> std::result::Result<JsValue, JsValue>;

@@ -79,6 +79,23 @@ const cases = {
   'slow server'() {
     return [get('slow/12000')];
   },
+  // A server of this thread cannot answer while the thread waits.
+  async 'same thread'() {
+    const { createServer } = await import('node:http');
+    const own = createServer((_, response) => response.end('never'));
+    await new Promise((resolve) => own.listen(0, '127.0.0.1', () => resolve(undefined)));
+    const { port } = /** @type {import('node:net').AddressInfo} */ (own.address());
+    const impatient = await createPlugin(wasm, { allowedHosts: ['127.0.0.1'], httpTimeoutMs: 500 });
+    const error = (() => {
+      try {
+        return impatient.callSync('get', `http://127.0.0.1:${port}/`).text();
+      } catch ({ code, message }) {
+        return { code, message: message.replace(String(port), 'PORT') };
+      }
+    })();
+    own.close();
+    return [error, impatient.callSync('get', `${server}/http/status/200`).text()];
+  },
   none: () => [],
   // Nobody told the entry for all runtimes that there are threads.
   async 'other entry'() {

@@ -97,6 +97,22 @@ if (engine === 'node') {
       expect(started).to.equal(2);
     });
 
+    it('fails a request that this thread would have to answer, after httpTimeoutMs; the next one works and the process ends', async () => {
+      const { found, started } = await app('same thread');
+      expect(found[0].code).to.equal('HTTP');
+      expect(found[0].message).to.match(/^HTTP request to "http:\/\/127\.0\.0\.1:PORT\/" failed: no answer within 500 ms \(httpTimeoutMs\)\. .*runInWorker/);
+      expect(found[1]).to.equal('200');
+      expect(started).to.equal(2);
+    });
+
+    it('has a limit of a number', async () => {
+      const [{ make, expectError }, options] = [await import('../../support/plugin.js'), { allowedHosts: ['127.0.0.1'] }];
+      for (const key of ['httpTimeoutMs', 'http_timeout_ms']) {
+        for (const value of ['soon', -1, 1.5]) await expectError(make('http_rust', { ...options, [key]: value }), 'INVALID_OPTION', /httpTimeoutMs/);
+        await make('http_rust', { ...options, [key]: 0 });
+      }
+    });
+
     it('waits for a server that takes longer', async () => {
       expect(await slow['slow server']).to.deep.equal({ before: 0, found: ['slow'], started: 1 });
     });

@@ -5,7 +5,7 @@ import { expectError, make, rejection } from '../../support/plugin.js';
 import { errno, wasiGuest } from './guest.js';
 
 if (engine === 'node') {
-  const { spawnSync } = await import('node:child_process');
+  const { execFileSync, spawnSync } = await import('node:child_process');
   const { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } = await import('node:fs');
   const { tmpdir } = await import('node:os');
   const { join } = await import('node:path');
@@ -150,14 +150,27 @@ if (engine === 'node') {
       expect(error).to.be.instanceOf(TypeError);
       expect(error.message).to.contain(JSON.stringify(absent));
       expect(error.cause.code).to.equal('ENOENT');
-      await expectError(rejectionOf({ '/data': join(inside, 'f') }), 'INVALID_OPTION', /cannot be opened: it is not a directory$/);
+      await expectError(rejectionOf({ '/data': '/dev/null' }), 'INVALID_OPTION', /cannot be opened: it is neither a directory nor a file$/);
       await expectError(rejectionOf({ 'ro:/data': `ro:${absent}` }), 'INVALID_OPTION', /^options\.allowedPaths\["ro:\/data"\]: the directory ".*absent" for/);
     });
 
     const rejectionOf = (allowedPaths) => make('wasi_rust', { useWasi: true, allowedPaths });
 
-    it('cannot be mixed with directories in memory', async () => {
-      await expectError(rejectionOf({ '/data': inside, '/memory': {} }), 'INVALID_OPTION', /^options\.allowedPaths\["\/data"\] is not a directory in memory as options\.allowedPaths\["\/memory"\] is/);
+    it('stand beside directories in memory', async () => {
+      const guest = await guestOf({ '/data': inside, '/memory': { m: 'memory' } });
+      expect(await guest.read('/data/f')).to.equal('inside');
+      expect(await guest.read('/memory/m')).to.equal('memory');
+      expect(await guest.rename('/memory/m', '/data/m')).to.equal(errno.xdev);
+      expect(await guest.rename('/data/f', '/memory/f')).to.equal(errno.xdev);
+      expect(await guest.read('/data/f')).to.equal('inside');
+      expect(await guest.read('/memory/m')).to.equal('memory');
+    });
+
+    it('are not waited for where there is a pipe', async () => {
+      execFileSync('mkfifo', [join(inside, 'pipe')]);
+      const guest = await guestOf();
+      expect(await guest.read('/data/pipe')).to.equal('');
+      expect(await guest.open({ path: 'pipe', create: true })).to.be.a('number');
     });
 
     it('leave no files open when plug-ins end', async () => {

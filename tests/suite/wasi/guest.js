@@ -2,7 +2,7 @@
 import { make } from '../../support/plugin.js';
 
 /** Numbers of WASI. */
-export const errno = { badf: 8, exist: 20, fault: 21, fbig: 22, ilseq: 25, inval: 28, loop: 32, noent: 44, notempty: 55, notsup: 58, overflow: 61, rofs: 69, notcapable: 76 };
+export const errno = { badf: 8, exist: 20, fault: 21, fbig: 22, ilseq: 25, inval: 28, loop: 32, noent: 44, notempty: 55, notsup: 58, overflow: 61, rofs: 69, spipe: 70, xdev: 75, notcapable: 76 };
 
 /** The plug-in `wasi_rust`, ended with the test. @param {object} [options] */
 export async function wasiGuest(options) {

@@ -7,6 +7,8 @@ import { engine } from '../../support/fixtures.js';
  * @property {any} value what `allowedPaths` takes
  * @property {(path: string) => Promise<string | undefined>} text a file's text; `undefined` when there is none
  * @property {(path: string, text: string) => Promise<void>} put
+ * @property {(path: string) => Promise<void>} makeDirectory
+ * @property {() => Promise<void>} clear removes all that is in it
  * @property {() => Promise<void>} remove
  */
 
@@ -20,12 +22,19 @@ async function inMemory() {
     value: directory,
     text: async (path) => directory.readText(path),
     put: async (path, text) => directory.writeFile(path, text),
+    async makeDirectory(path) {
+      directory.writeFile(`${path}/x`, '');
+      directory.remove(`${path}/x`);
+    },
+    async clear() {
+      for (const { name } of directory.list() ?? []) directory.remove(name);
+    },
     remove: async () => {},
   };
 }
 
 async function onDisk() {
-  const { mkdir, mkdtemp, readFile, rm, writeFile } = await import('node:fs/promises');
+  const { mkdir, mkdtemp, readdir, readFile, rm, writeFile } = await import('node:fs/promises');
   const { tmpdir } = await import('node:os');
   const { dirname, join } = await import('node:path');
   const root = await mkdtemp(join(tmpdir(), 'extism-web-'));
@@ -35,6 +44,12 @@ async function onDisk() {
     async put(path, text) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
+    },
+    async makeDirectory(path) {
+      await mkdir(join(root, path), { recursive: true });
+    },
+    async clear() {
+      for (const name of await readdir(root)) await rm(join(root, name), { recursive: true });
     },
     remove: () => rm(root, { recursive: true }),
   };

@@ -6,6 +6,7 @@ import { limits } from './limits.js';
 import { linking } from './linking.js';
 import { pdk } from './pdk.js';
 import { start } from './start.js';
+import { wasi } from './wasi.js';
 
 /**
  * @typedef {object} Shape
@@ -17,4 +18,4 @@ import { start } from './start.js';
  */
 
 /** By the fixture's name. @type {Record<string, Shape>} */
-export const shapes = { ...basic, ...before, ...linking, ...start, ...hostFunctions, ...limits, ...pdk };
+export const shapes = { ...basic, ...before, ...linking, ...start, ...hostFunctions, ...limits, ...pdk, ...wasi };

@@ -1,0 +1,22 @@
+;; Polls by WASI: a relative clock, an absolute one in the past, standard input, and two at once. Each export outputs the errno and
+;; the number of events (an i32 each), and the userdata of the first event.
+(module
+  (import "wasi_snapshot_preview1" "poll_oneoff" (func $p (param i32 i32 i32 i32) (result i32)))
+  (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+  (import "extism:host/env" "store_u64" (func $st (param i64 i64)))
+  (import "extism:host/env" "output_set" (func $out (param i64 i64)))
+  (memory (export "memory") 1)
+  (func $sub (param $at i32) (param $tag i32) (param $ns i64) (param $flags i32) (param $ud i64)
+    (i64.store (local.get $at) (local.get $ud)) (i32.store8 (i32.add (local.get $at) (i32.const 8)) (local.get $tag))
+    (i32.store (i32.add (local.get $at) (i32.const 16)) (select (i32.const 0) (i32.const 1) (local.get $tag)))
+    (i64.store (i32.add (local.get $at) (i32.const 24)) (local.get $ns)) (i32.store16 (i32.add (local.get $at) (i32.const 40)) (local.get $flags)))
+  (func $go (param $n i32) (result i32) (local $e i32) (local $o i64)
+    (i64.store (i32.const 512) (i64.const 99)) (i32.store (i32.const 600) (i32.const 77))
+    (local.set $e (call $p (i32.const 0) (i32.const 512) (local.get $n) (i32.const 600)))
+    (local.set $o (call $alloc (i64.const 16)))
+    (call $st (local.get $o) (i64.or (i64.extend_i32_u (local.get $e)) (i64.shl (i64.extend_i32_u (i32.load (i32.const 600))) (i64.const 32))))
+    (call $st (i64.add (local.get $o) (i64.const 8)) (i64.load (i32.const 512))) (call $out (local.get $o) (i64.const 16)) (i32.const 0))
+  (func (export "clock") (result i32) (call $sub (i32.const 0) (i32.const 0) (i64.const 20000000) (i32.const 0) (i64.const 7)) (call $go (i32.const 1)))
+  (func (export "clock_abs") (result i32) (call $sub (i32.const 0) (i32.const 0) (i64.const 1) (i32.const 1) (i64.const 7)) (call $go (i32.const 1)))
+  (func (export "stdin") (result i32) (call $sub (i32.const 0) (i32.const 1) (i64.const 0) (i32.const 0) (i64.const 7)) (call $go (i32.const 1)))
+  (func (export "two") (result i32) (call $sub (i32.const 0) (i32.const 1) (i64.const 0) (i32.const 0) (i64.const 7)) (call $sub (i32.const 48) (i32.const 0) (i64.const 20000000) (i32.const 0) (i64.const 8)) (call $go (i32.const 2))))
