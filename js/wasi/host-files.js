@@ -103,10 +103,14 @@ function openFile(place, flags, rights, status) {
 class HostFile extends OpenFile {
   #handle;
 
+  /** Whether it has places: a pipe has none. */
+  #seekable;
+
   /** @param {number} handle @param {bigint} rights @param {number} flags */
   constructor(handle, rights, flags) {
     super(rights, flags);
     this.#handle = handle;
+    this.#seekable = fstatSync(handle).isFile();
   }
 
   /** @override */
@@ -116,10 +120,11 @@ class HostFile extends OpenFile {
 
   /** @override @param {Uint8Array} target @param {bigint} offset */
   readAt(target, offset) {
-    if (target.buffer instanceof ArrayBuffer) return attempt(() => readSync(this.#handle, target, 0, target.length, offset));
+    const place = this.#seekable ? offset : null;
+    if (target.buffer instanceof ArrayBuffer) return attempt(() => readSync(this.#handle, target, 0, target.length, place));
     // The system is not given memory that another thread writes to.
     const bytes = new Uint8Array(target.length);
-    const count = attempt(() => readSync(this.#handle, bytes, 0, bytes.length, offset));
+    const count = attempt(() => readSync(this.#handle, bytes, 0, bytes.length, place));
     target.set(bytes.subarray(0, count));
     return count;
   }
@@ -128,7 +133,7 @@ class HostFile extends OpenFile {
   writeAt(source, offset) {
     if (offset + BigInt(source.length) > BigInt(Number.MAX_SAFE_INTEGER)) throw new WasiFailure(errno.fbig);
     const bytes = source.buffer instanceof ArrayBuffer ? source : source.slice();
-    return attempt(() => writeSync(this.#handle, bytes, 0, bytes.length, Number(offset)));
+    return attempt(() => writeSync(this.#handle, bytes, 0, bytes.length, this.#seekable ? Number(offset) : null));
   }
 
   /** @override @param {bigint} size */

@@ -288,7 +288,8 @@ export class OpenMemoryDirectory extends OpenDirectory {
     const found = this.#find(path);
     if (typeof found === 'number') return found;
     const isDirectory = found instanceof DirectoryInode;
-    if (isDirectory && contains(found.node, to.#inode.locate(newPath).parent?.node)) return errno.inval;
+    // By way of another path of the option a directory may come to lie in itself.
+    if (isDirectory && to.root === this.root && contains(found.node, to.#inode.locate(newPath).parent?.node)) return errno.inval;
     if (to.#find(newPath) === found) return errno.success;
     const { ret, inode_obj: inode } = this.path_unlink(path);
     if (inode === null) return ret;
