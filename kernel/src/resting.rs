@@ -49,7 +49,7 @@ impl<M: Memory> Arena<M> {
             self.set_word(last - 16, at);
             bytes = bytes.wrapping_add(self.get(Field::RestBytes));
         }
-        self.write_header(at, Kind::Resting, first, capacity, slack % SLACK | note);
+        self.write_header(at, Kind::Resting, first, capacity, (slack % SLACK) | note);
         self.set(Field::RestLast, at);
         self.set(Field::RestBytes, bytes);
     }

@@ -261,7 +261,7 @@ impl<const REST: u32> Model<REST> {
         let last = arena.get(Field::RestLast);
         let mut ring = Vec::new();
         let mut at = last;
-        while last != 0 {
+        while at != 0 {
             at = arena.word(at - 16);
             ring.push(at);
             if at == last {
