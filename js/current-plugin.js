@@ -87,9 +87,10 @@ export class CurrentPlugin {
   }
 
   /**
-   * A copy of the bytes of a block.
+   * A copy of the bytes of a block; an empty output for the handle 0, which is what a plug-in has for no bytes. A block that
+   * an import or the plug-in freed can be read for a while, as most plug-ins do not know which imports free what.
    * @param {bigint | number} handle
-   * @returns {PluginOutput | null} `null` for what is not a live block
+   * @returns {PluginOutput | null} `null` for what is no such block, or was freed by `free`
    */
   read(handle) {
     return output(this.#host.read(toHandle(handle)));

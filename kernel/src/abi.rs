@@ -69,8 +69,12 @@ exports! {
     fn host_alloc(heap, len: u32) -> u32 { heap.alloc_overwritten(len) }
     /// Frees a block; a bad address is ignored.
     fn host_free(heap, at: u32) { heap.free(at) }
+    /// The same, and no import can read the block any more.
+    fn host_discard(heap, at: u32) { heap.discard(at) }
     /// Length of the block at `at`; 0 unless that is the start of a live one.
     fn host_length(heap, at: u32) -> u32 { heap.length(at) }
+    /// Length of the block at `at` as the argument of an import: also of a freed one, as long as it rests.
+    fn host_readable(heap, at: u32) -> u32 { heap.readable(at) }
     /// First byte of the output.
     fn host_output_offset(heap) -> u32 { heap.output_offset() }
     /// Bytes of output.

@@ -207,6 +207,11 @@ impl<M: Memory> Arena<M> {
         }
     }
 
+    /// Whether the live heap can be made `bytes` longer without growing the memory.
+    pub fn has_room(&self, bytes: u64) -> bool {
+        self.end() + bytes <= self.memory.size()
+    }
+
     /// Grows the memory until `end` is inside it; false when it cannot.
     pub fn reserve(&mut self, end: u64) -> bool {
         let size = self.memory.size();

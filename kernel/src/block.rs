@@ -2,10 +2,10 @@
 //!
 //! | offset from the payload | field |
 //! |---|---|
-//! | -16 | length asked for, 1 to capacity; 0 in a free block |
+//! | -16 | length asked for, 1 to capacity; 0 in a free block; the block freed next in a resting one |
 //! | -12 | capacity: bytes of payload, a multiple of 16, at least 16 |
 //! | -8 | payload address of the block physically before; a hint, checked before use; 0 for none |
-//! | -4 | tag: tells a live header, a free header and any other bytes apart |
+//! | -4 | tag: tells a live header, a resting one, a free one and any other bytes apart |
 //!
 //! A block is named by its payload address, which is the handle the plug-in gets.
 
@@ -24,6 +24,8 @@ pub const HEADER: u32 = 16;
 pub enum Kind {
     /// Handed out.
     Live = 0x6b72_6e4c,
+    /// Given back, but not to be handed out yet.
+    Resting = 0x2f84_b17e,
     /// Given back, to be handed out again.
     Free = 0x9d1e_5ac3,
 }
@@ -33,6 +35,14 @@ impl Kind {
     /// whose capacity was changed, is none.
     pub const fn tag(self, at: u32, capacity: u32) -> u32 {
         (self as u32) ^ at.wrapping_mul(0x9e37_79b1) ^ capacity.wrapping_mul(0x85eb_ca77).rotate_left(15)
+    }
+
+    /// The tag of a resting block has room for a number up to this.
+    pub const fn most_noted(self) -> u32 {
+        match self {
+            Kind::Resting => 63,
+            Kind::Live | Kind::Free => 0,
+        }
     }
 }
 
@@ -51,11 +61,16 @@ impl<M: Memory> Arena<M> {
         let capacity = self.word(at.wrapping_sub(12));
         if !(at | capacity).is_multiple_of(ALIGN)
             || !self.holds(at, capacity)
-            || self.word(at.wrapping_sub(4)) != kind.tag(at, capacity)
+            || self.note(at, kind, capacity) > kind.most_noted()
         {
             return None;
         }
         NonZeroU32::new(capacity)
+    }
+
+    /// What the tag of the block at `at`, which has that kind and capacity, says besides.
+    pub fn note(&self, at: u32, kind: Kind, capacity: u32) -> u32 {
+        self.word(at.wrapping_sub(4)) ^ kind.tag(at, capacity)
     }
 
     /// The length of the live block at `at`: never more than its capacity, and 0 for whatever is not the start of a
@@ -81,11 +96,11 @@ impl<M: Memory> Arena<M> {
         self.set_word(at.wrapping_sub(8), previous);
     }
 
-    /// Writes length, capacity and tag of the block at `at`.
-    pub fn write_header(&mut self, at: u32, kind: Kind, len: u32, capacity: u32) {
+    /// Writes length (or link), capacity and tag of the block at `at`, with a `note` in the tag.
+    pub fn write_header(&mut self, at: u32, kind: Kind, len: u32, capacity: u32, note: u32) {
         self.set_word(at - 16, len);
         self.set_word(at - 12, capacity);
-        self.set_word(at - 4, kind.tag(at, capacity));
+        self.set_word(at - 4, kind.tag(at, capacity) ^ note);
     }
 
     /// Makes what is before `at` no header any more.

@@ -32,17 +32,18 @@ mod checker {
     /// # Panics
     /// When an invariant does not hold.
     pub fn verify<M: Memory>(heap: &Heap<M>) {
-        let free = verify_blocks(heap);
+        let (free, resting) = verify_blocks(heap);
         verify_lists(heap, free);
+        verify_ring(heap, resting);
         verify_root(heap);
     }
 
     /// Blocks follow each other without gaps, name their predecessor, and no two neighbours are free. Returns the free
-    /// ones.
-    fn verify_blocks<M: Memory>(heap: &Heap<M>) -> BTreeSet<u32> {
+    /// ones and those that rest.
+    fn verify_blocks<M: Memory>(heap: &Heap<M>) -> (BTreeSet<u32>, BTreeSet<u32>) {
         let arena = heap.arena();
         let (mut live, mut bytes, mut previous) = (0u32, 0u64, 0u32);
-        let mut free = BTreeSet::new();
+        let (mut free, mut resting) = (BTreeSet::new(), BTreeSet::new());
         let mut at = following(HEAP_START, 0);
         while u64::from(at) < arena.end() {
             let capacity = if let Some(capacity) = arena.capacity(at, Kind::Live) {
@@ -50,6 +51,13 @@ mod checker {
                 assert!(len > 0, "live block {at:#x} is empty");
                 live += 1;
                 bytes += u64::from(len);
+                assert!(
+                    capacity.get() - len < HEADER + ALIGN,
+                    "live block {at:#x} is too large"
+                );
+                capacity.get()
+            } else if let Some(capacity) = arena.capacity(at, Kind::Resting) {
+                resting.insert(at);
                 capacity.get()
             } else {
                 let capacity = arena.capacity(at, Kind::Free).map_or(0, |c| c.get());
@@ -61,8 +69,9 @@ mod checker {
                 free.insert(at);
                 // What was merged into it is no block any more. (Looking at the first 4 KiB is quick enough.)
                 for inside in (at + ALIGN..at + capacity.min(4096)).step_by(ALIGN as usize) {
-                    let header = [Kind::Live, Kind::Free].map(|kind| arena.capacity(inside, kind));
-                    assert_eq!(header, [None, None], "stale header at {inside:#x}");
+                    let header =
+                        [Kind::Live, Kind::Resting, Kind::Free].map(|kind| arena.capacity(inside, kind));
+                    assert_eq!(header, [None; 3], "stale header at {inside:#x}");
                 }
                 capacity
             };
@@ -82,7 +91,35 @@ mod checker {
         assert_eq!(arena.get(Field::Last), previous, "topmost block");
         assert_eq!(heap.blocks_in_use(), live);
         assert_eq!(u64::from(heap.bytes_in_use()), bytes);
-        free
+        (free, resting)
+    }
+
+    /// The ring holds resting blocks, each once, and no more than it should. A block that was the output or the error when
+    /// it had rested long enough is in it no more.
+    fn verify_ring<M: Memory>(heap: &Heap<M>, mut resting: BTreeSet<u32>) {
+        let arena = heap.arena();
+        let last = arena.get(Field::RestLast);
+        if last == 0 {
+            return;
+        }
+        let capacity = |at| arena.capacity(at, Kind::Resting).map_or(0, |c| c.get());
+        let (mut at, mut bytes, first) = (last, 0, arena.word(last - 16));
+        loop {
+            at = arena.word(at - 16);
+            assert!(
+                resting.remove(&at),
+                "{at:#x} is in the ring, but does not rest, or twice"
+            );
+            bytes += capacity(at);
+            if at == last {
+                break;
+            }
+        }
+        assert_eq!(arena.get(Field::RestBytes), bytes, "bytes that rest");
+        assert!(
+            bytes - capacity(first) < M::REST,
+            "{first:#x} has rested too long"
+        );
     }
 
     /// Each free block is in the list of its class, once, and the lists hold nothing else.

@@ -4,6 +4,7 @@ use crate::arena::Arena;
 use crate::block::{capacity_for, following, Kind, ALIGN, HEADER};
 use crate::check::check;
 use crate::memory::Memory;
+use crate::resting::DISCARDED;
 use crate::root::{Field, Wide, HEAP_START};
 
 /// Bits of [`Heap::status`].
@@ -80,27 +81,26 @@ impl<M: Memory> Heap<M> {
         if len >= old || len >= self.input_length() {
             return;
         }
-        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
-            return;
-        };
-        let is_top = self.arena.is_top(at, capacity.get());
-        let capacity = if is_top {
-            len.next_multiple_of(ALIGN)
-        } else {
-            capacity.get()
-        };
+        let mut capacity = self.arena.word(at - 12);
         // What the host has not overwritten, and stays in the heap, can be an earlier call's.
         self.arena.zero(at + len, capacity - len);
         self.arena.set(Field::InputLength, len);
         if len == 0 {
             self.arena.set(Field::InputOffset, 0);
-            self.release(at);
+            self.count(self.blocks_in_use().wrapping_sub(1), old, 0);
+            // Nobody has its handle yet, so it need not rest.
+            self.release(at, capacity);
         } else {
-            if is_top {
-                self.arena.lower(at + capacity);
+            let wanted = len.next_multiple_of(ALIGN);
+            let spare = capacity.saturating_sub(wanted);
+            if spare >= HEADER + ALIGN {
+                let rest = following(at, wanted);
+                self.arena.set_previous(rest, at);
+                self.release(rest, spare - HEADER);
+                capacity = wanted;
             }
-            self.arena.write_header(at, Kind::Live, len, capacity);
-            self.count_bytes(old, len);
+            self.arena.write_header(at, Kind::Live, len, capacity, 0);
+            self.count(self.blocks_in_use(), old, len);
         }
         check(self);
     }
@@ -124,20 +124,40 @@ impl<M: Memory> Heap<M> {
         at
     }
 
-    /// Gives a block back; ignored if `at` is not the start of one. Freeing the input sets its length to 0.
+    /// Gives a block back; ignored if `at` is not the start of a live one. It rests before it is handed out again.
+    /// Freeing the input sets its length to 0.
     ///
     /// A block in which the output or the error lies stays until the reset: plug-ins free such blocks, and the host
     /// reads them afterwards.
     pub fn free(&mut self, at: u32) {
+        self.give_back(at, 0);
+    }
+
+    /// As [`free`](Heap::free), and the block cannot be read as an argument any more.
+    pub fn discard(&mut self, at: u32) {
+        self.give_back(at, DISCARDED);
+    }
+
+    #[inline(never)] // for size
+    fn give_back(&mut self, at: u32, note: u32) {
         check(self);
-        if self.arena.length(at) == 0 {
+        let len = self.arena.length(at);
+        if len == 0 {
             return;
         }
         if at == self.arena.get(Field::InputOffset) {
             self.arena.set(Field::InputLength, 0);
         }
-        if !self.is_pinned(at) {
-            self.release(at);
+        let capacity = self.arena.word(at - 12);
+        if self.is_pinned(at, capacity) {
+            return;
+        }
+        self.count(self.blocks_in_use().wrapping_sub(1), len, 0);
+        self.arena.rest(at, capacity, capacity - len, note);
+        for _ in 0..Arena::<M>::MOST_RESTING {
+            if !self.wake(false) {
+                break;
+            }
         }
         check(self);
     }
@@ -145,6 +165,15 @@ impl<M: Memory> Heap<M> {
     /// The length of the block at `at`; 0 unless that is the start of a live block.
     pub fn length(&self, at: u32) -> u32 {
         self.arena.length(at)
+    }
+
+    /// The same, and also the length of a block that was freed and rests, unless it was discarded.
+    pub fn readable(&self, at: u32) -> u32 {
+        let len = self.arena.length(at);
+        if len != 0 {
+            return len;
+        }
+        self.arena.readable_length(at)
     }
 
     /// Reads a byte; 0 outside the live heap.
@@ -242,10 +271,10 @@ impl<M: Memory> Heap<M> {
         self.arena.get_wide(Wide::Error)
     }
 
-    /// Address of the error's block; 0 if there is no error, or its handle is no block.
+    /// Address of the error's block, which may be a resting one; 0 if there is no error, or its handle is no block.
     pub fn error_offset(&self) -> u32 {
         let at = narrow(self.error());
-        if self.arena.length(at) == 0 {
+        if self.readable(at) == 0 {
             return 0;
         }
         at
@@ -305,20 +334,23 @@ impl<M: Memory> Heap<M> {
     /// The live block physically after the one at `at`, or the first if `at` is 0. 0 at the end, and on anything that is
     /// not as it should be. The result is larger than `at`, so a walk ends.
     pub fn next_block(&self, at: u32) -> u32 {
-        let next = if at == 0 {
+        let mut next = if at == 0 {
             following(HEAP_START, 0)
         } else {
             self.after(at, Kind::Live)
         };
-        if self.arena.length(next) != 0 {
-            return next;
+        for _ in 0..2 * Arena::<M>::MOST_RESTING {
+            if next == 0 || self.arena.length(next) != 0 {
+                return next;
+            }
+            let behind = self.after(next, Kind::Free);
+            next = if behind == 0 {
+                self.after(next, Kind::Resting)
+            } else {
+                behind
+            };
         }
-        // Neighbouring free blocks are merged, so behind one there is a live block or an error.
-        let next = self.after(next, Kind::Free);
-        if self.arena.length(next) == 0 {
-            return 0;
-        }
-        next
+        0
     }
 
     /// The address behind a block of this kind; 0 if there is none at `at`.
@@ -339,6 +371,9 @@ impl<M: Memory> Heap<M> {
         if at == 0 {
             at = self.extend(wanted);
         }
+        if at == 0 {
+            at = self.squeeze(wanted);
+        }
         let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
             return 0;
         };
@@ -346,11 +381,41 @@ impl<M: Memory> Heap<M> {
         let from = if contents == Contents::Zeros { 0 } else { len };
         let used = dirty.saturating_sub(at - HEAP_START).min(capacity);
         self.arena.zero(at + from, used.saturating_sub(from));
-        self.arena.write_header(at, Kind::Live, len, capacity);
-        let blocks = self.blocks_in_use().saturating_add(1);
-        self.arena.set(Field::LiveBlocks, blocks);
-        self.count_bytes(0, len);
+        self.arena.write_header(at, Kind::Live, len, capacity, 0);
+        self.count(self.blocks_in_use().wrapping_add(1), 0, len);
         at
+    }
+
+    /// Where the memory is exhausted, wakes resting blocks until there is room for `wanted` bytes; 0 if there is none.
+    #[inline(never)] // for size, and off the way of an allocation
+    fn squeeze(&mut self, wanted: u32) -> u32 {
+        let mut at = 0;
+        for _ in 0..Arena::<M>::MOST_RESTING {
+            if at != 0 || !self.wake(true) {
+                break;
+            }
+            at = self.reuse(wanted);
+            let last = self.arena.get(Field::RestLast) == 0;
+            if at == 0 && (last || self.arena.has_room(HEADER as u64 + wanted as u64)) {
+                at = self.extend(wanted);
+            }
+        }
+        at
+    }
+
+    /// Makes the block that has rested longest a free one, if it has rested long enough or must give way `now`. One in
+    /// which the output or the error lies stays as it is until the reset. False when there was none.
+    #[inline(never)] // for size
+    fn wake(&mut self, now: bool) -> bool {
+        let at = self.arena.wake(now);
+        if at == 0 {
+            return false;
+        }
+        let capacity = self.arena.word(at - 12);
+        if !self.is_pinned(at, capacity) {
+            self.release(at, capacity);
+        }
+        true
     }
 
     /// Takes a free block of at least `wanted` bytes, cutting off what is too much; 0 if there is none.
@@ -371,7 +436,7 @@ impl<M: Memory> Heap<M> {
             self.put_free(rest, spare - HEADER);
             capacity = wanted;
         }
-        self.arena.write_header(at, Kind::Live, 0, capacity);
+        self.arena.write_header(at, Kind::Live, 0, capacity, 0);
         at
     }
 
@@ -384,24 +449,15 @@ impl<M: Memory> Heap<M> {
         let at = end as u32 + HEADER;
         let previous = self.arena.get(Field::Last);
         self.arena.set_previous(at, previous);
-        self.arena.write_header(at, Kind::Live, 0, capacity);
+        self.arena.write_header(at, Kind::Live, 0, capacity, 0);
         self.arena.set(Field::Last, at);
         at
     }
 
-    /// Makes the live block at `at` a free one, merged with free neighbours, or gives it back to the top of the heap.
-    fn release(&mut self, at: u32) {
-        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
-            return;
-        };
-        let mut capacity = capacity.get();
-        let blocks = self.blocks_in_use().saturating_sub(1);
-        self.arena.set(Field::LiveBlocks, blocks);
-        let len = self.arena.length(at);
-        self.count_bytes(len, 0);
+    /// Makes the block at `at` a free one, merged with free neighbours, or gives it back to the top of the heap.
+    #[inline(never)] // for size
+    fn release(&mut self, mut at: u32, mut capacity: u32) {
         self.arena.wipe_header(at);
-
-        let mut at = at;
         capacity += self.absorb(following(at, capacity));
         let previous = self.arena.previous(at);
         if self.after(previous, Kind::Free) == at {
@@ -436,22 +492,19 @@ impl<M: Memory> Heap<M> {
 
     /// Writes the header of a free block below the top, and puts it into its list unless the lists are broken.
     fn put_free(&mut self, at: u32, capacity: u32) {
-        self.arena.write_header(at, Kind::Free, 0, capacity);
+        self.arena.write_header(at, Kind::Free, 0, capacity, 0);
         self.arena.set_previous(following(at, capacity), at);
         if self.arena.get(Field::Broken) == 0 {
             self.arena.link_free(at, capacity);
         }
     }
 
-    /// Whether the output or the error lies in the live block at `at`.
-    fn is_pinned(&self, at: u32) -> bool {
-        let Some(capacity) = self.arena.capacity(at, Kind::Live) else {
-            return false;
-        };
+    /// Whether the output or the error lies in the block at `at`.
+    fn is_pinned(&self, at: u32, capacity: u32) -> bool {
         let output = self.arena.get(Field::OutputOffset);
         let len = self.arena.get(Field::OutputLength);
-        let overlaps = output.wrapping_sub(at) < capacity.get() || at.wrapping_sub(output) < len;
-        (len != 0 && overlaps) || self.error().wrapping_sub(at as u64) < capacity.get() as u64
+        let overlaps = output.wrapping_sub(at) < capacity || at.wrapping_sub(output) < len;
+        (len != 0 && overlaps) || self.error().wrapping_sub(at as u64) < capacity as u64
     }
 
     /// The address of `len` bytes of input from `offset` on; 0 if one of them is past its end.
@@ -463,8 +516,10 @@ impl<M: Memory> Heap<M> {
         self.input_offset() as u64 + offset
     }
 
-    fn count_bytes(&mut self, less: u32, more: u32) {
-        let bytes = self.bytes_in_use().saturating_sub(less).saturating_add(more);
+    /// Notes how many blocks are live, and that there are that many bytes less or more in them.
+    fn count(&mut self, blocks: u32, less: u32, more: u32) {
+        self.arena.set(Field::LiveBlocks, blocks);
+        let bytes = self.bytes_in_use().wrapping_sub(less).wrapping_add(more);
         self.arena.set(Field::LiveBytes, bytes);
     }
 }

@@ -34,6 +34,7 @@ pub mod size_class;
 
 pub mod free_lists;
 pub mod heap;
+pub mod resting;
 
 pub mod check;
 

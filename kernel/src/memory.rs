@@ -14,6 +14,10 @@ pub unsafe trait Memory {
     /// over the headers on purpose.
     const CHECKED: bool = true;
 
+    /// How many bytes are freed after a block before it is handed out again: see [`resting`](crate::resting). Less where
+    /// a test wants to see many blocks come back.
+    const REST: u32 = 256 << 10;
+
     /// The size in bytes.
     fn size(&self) -> u64;
 

@@ -44,6 +44,10 @@ pub enum Field {
     LiveBlocks = 40,
     /// 1 when an allocation of the plug-in's has failed.
     Exhausted = 44,
+    /// Payload address of the block that was freed last and rests; 0 if none rests.
+    RestLast = 72,
+    /// Sum of the capacities of the blocks that rest.
+    RestBytes = 76,
 }
 
 /// A 64-bit field, by its offset in the root.
@@ -60,7 +64,7 @@ pub enum Wide {
 
 /// Offset of the free-list heads, four bytes each. A head means something only when its bit is set: so forgetting
 /// every list is two stores.
-const HEADS: u32 = 72;
+const HEADS: u32 = 80;
 
 /// What a reset zeros: all but `Dirty` and the heads.
 pub const RESET: core::ops::Range<u32> = field(Field::Bump)..ROOT + HEADS;

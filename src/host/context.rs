@@ -22,12 +22,10 @@ impl HostContext {
             .ok_or_else(|| Error::new(Code::Closed, "plugin is closed"))
     }
 
-    /// A copy of the bytes behind a handle; `None` for what is not a live block.
+    /// A copy of the bytes behind a handle: none behind the null handle, which is the empty block. `None` for what is
+    /// not a live block, nor one that the plug-in or an import freed and that still rests.
     pub(crate) fn read(&self, handle: u64) -> Result<Option<Uint8Array>> {
-        let host = self.host()?;
-        Ok((handle != 0)
-            .then(|| host.kernel.read("read", handle).ok())
-            .flatten())
+        Ok(self.host()?.kernel.read("read", handle).ok())
     }
 
     /// Stores bytes in a new block.
@@ -42,7 +40,7 @@ impl HostContext {
 
     /// Frees a block.
     pub(crate) fn free(&self, handle: u64) -> Result<()> {
-        self.host()?.kernel.free(handle);
+        self.host()?.kernel.discard(handle);
         Ok(())
     }
 

@@ -12,8 +12,8 @@ use web_sys::{Response, Url};
 use super::allowed_host::AllowedHost;
 use super::imports::Import;
 use super::redirect::Redirects;
-use super::{suspend, Host, Suspender};
-use crate::convert::{class_name, parse_json, Fields};
+use super::{suspend, take_both, Host, Suspender};
+use crate::convert::{class_name, decode, parse_json, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::platform;
 use crate::plugin::poll_once;
@@ -224,11 +224,8 @@ pub(super) fn import(host: Rc<Host>, name: &str) -> Import {
 
 /// The request behind the handles that a plug-in passes, if it may be made.
 pub(crate) fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
-    let json = host.kernel.read_text("http_request", request);
-    host.kernel.free(request);
-    let bytes = host.kernel.read("http_request", body);
-    host.kernel.free(body);
-    let request = Request::parse(&json?, bytes?)?;
+    let (json, body) = take_both(host, "http_request", request, body)?;
+    let request = Request::parse(&decode(&json), body)?;
     host.http.begin();
     host.http.check(&request.url)?;
     Ok(request)

@@ -18,7 +18,7 @@ mod vars;
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
@@ -124,6 +124,18 @@ fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
     let bytes = host.kernel.read(import, handle);
     host.kernel.free(handle);
     Ok(bytes?.to_vec())
+}
+
+/// Reads what is behind two handles, and then frees both, whatever comes of it: they may be the same, and to free one can
+/// take away what rests behind the other.
+fn take_both(host: &Host, import: &str, first: u64, second: u64) -> Result<(Uint8Array, Uint8Array)> {
+    let both = host
+        .kernel
+        .read(import, first)
+        .and_then(|bytes| Ok((bytes, host.kernel.read(import, second)?)));
+    host.kernel.free(first);
+    host.kernel.free(second);
+    both
 }
 
 /// A function-valued property of an object.

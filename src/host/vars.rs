@@ -9,7 +9,7 @@ use super::bytemap::ByteMap;
 #[cfg(feature = "npm")]
 use super::delta;
 use super::imports::Import;
-use super::{take, Host};
+use super::{take, take_both, Host};
 use crate::error::{Code, Error, Result};
 
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
@@ -164,12 +164,10 @@ fn var_get(host: &Host, key: u64) -> Result<u64> {
 }
 
 fn var_set(host: &Host, key: u64, value: u64) -> Result<()> {
-    let key = take(host, "var_set", key)?;
+    let (name, bytes) = take_both(host, "var_set", key, value)?;
     if value == 0 {
-        host.vars.borrow_mut().delete(&key);
+        host.vars.borrow_mut().delete(&name.to_vec());
         return Ok(());
     }
-    let bytes = host.kernel.read("var_set", value);
-    host.kernel.free(value);
-    host.vars.borrow_mut().set(key, bytes?)
+    host.vars.borrow_mut().set(name.to_vec(), bytes)
 }

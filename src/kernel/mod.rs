@@ -59,7 +59,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn host_free(this: &Exports, addr: u32);
     #[wasm_bindgen(method)]
+    fn host_discard(this: &Exports, addr: u32);
+    #[wasm_bindgen(method)]
     fn host_length(this: &Exports, addr: u32) -> u32;
+    #[wasm_bindgen(method)]
+    fn host_readable(this: &Exports, addr: u32) -> u32;
     #[wasm_bindgen(method)]
     fn host_status(this: &Exports) -> u32;
     #[wasm_bindgen(method)]
@@ -218,7 +222,8 @@ impl Kernel {
             return Err(bad_handle("error_set", self.exports.error_get()));
         }
         let addr = self.exports.host_error_offset();
-        self.text(addr, self.exports.host_length(addr)).map(String::from)
+        self.text(addr, self.exports.host_readable(addr))
+            .map(String::from)
     }
 
     fn text(&self, addr: u32, len: u32) -> Result<JsString> {
@@ -230,8 +235,8 @@ impl Kernel {
         self.exports.host_reset();
     }
 
-    /// A copy of the block behind a handle that the plug-in passed to `import`. The null handle is an empty block, since
-    /// that is what a plug-in gets when it allocates 0 bytes.
+    /// A copy of the block behind a handle that the plug-in passed to `import`; it may have been freed, as long as it rests.
+    /// The null handle is an empty block, since that is what a plug-in gets when it allocates 0 bytes.
     pub(crate) fn read(&self, import: &str, handle: u64) -> Result<Uint8Array> {
         let (addr, len) = self.block(import, handle)?;
         self.bytes.copy_out(addr, len)
@@ -248,7 +253,7 @@ impl Kernel {
             return Ok((0, 0));
         }
         let addr = u32::try_from(handle).map_err(|_| bad_handle(import, handle))?;
-        match self.exports.host_length(addr) {
+        match self.exports.host_readable(addr) {
             0 => Err(bad_handle(import, handle)),
             len => Ok((addr, len)),
         }
@@ -317,6 +322,15 @@ impl Kernel {
         if let Ok(addr) = u32::try_from(handle) {
             self.touched.set(true);
             self.exports.host_free(addr);
+        }
+    }
+
+    /// Frees a block on behalf of the application, which cannot read it any more either.
+    #[cfg(feature = "npm")]
+    pub(crate) fn discard(&self, handle: u64) {
+        if let Ok(addr) = u32::try_from(handle) {
+            self.touched.set(true);
+            self.exports.host_discard(addr);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::random::Random;
 use super::vec_memory::VecMemory;
-use crate::block::{Kind, HEADER};
+use crate::block::{Kind, ALIGN, HEADER};
 use crate::check::verify;
 use crate::heap::{narrow, Heap};
 use crate::root::HEAP_START;
@@ -10,6 +10,12 @@ use crate::root::HEAP_START;
 /// Reads, writes, fills and growths that one operation may take. A walk over a heap of a few hundred blocks would take
 /// many more.
 const STEPS: u64 = 400;
+
+/// How many bytes are freed after a block before it is handed out again: few, so that many are.
+const REST: u32 = 2048;
+
+/// What one operation may take in all: it can find that many blocks have rested long enough, or walk over them.
+const MOST_STEPS: u64 = STEPS + 80 * (REST / ALIGN + 1) as u64;
 
 /// A byte pattern that only an earlier call wrote.
 const STALE: u64 = 0xa5a5_a5a5_a5a5_a5a5;
@@ -30,20 +36,25 @@ pub fn run(seed: u64, operations: u32) {
     };
     attack.earlier_call();
     attack.prepare();
+    let mut total = 0;
     for _ in 0..operations {
         if attack.random.below(16) == 0 {
             attack.scribble();
         }
         attack.operate();
         let steps = attack.heap.arena().memory().take_accesses();
-        assert!(steps <= STEPS, "an operation took {steps} steps");
+        assert!(steps <= MOST_STEPS, "an operation took {steps} steps");
+        total += steps;
     }
+    // Each block that wakes was freed by an operation before.
+    let most = u64::from(operations) * STEPS;
+    assert!(total <= most, "{operations} operations took {total} steps");
     attack.look_for_stale_bytes();
     attack.use_after_reset();
 }
 
 struct Attack {
-    heap: Heap<VecMemory<false>>,
+    heap: Heap<VecMemory<false, REST>>,
     random: Random,
 }
 
@@ -58,7 +69,7 @@ impl Attack {
         self.heap.arena().memory().take_accesses();
     }
 
-    /// A small heap with live and free blocks in it.
+    /// A small heap with live, resting and free blocks in it.
     fn prepare(&mut self) {
         let len = self.random.below(100) as u32;
         self.begin(len);
@@ -125,17 +136,18 @@ impl Attack {
                 1 => self.word() & !15,
                 _ => (self.random.below(24) * 16) as u32,
             };
-            let kind = if self.random.below(3) == 0 {
-                Kind::Live
-            } else {
-                Kind::Free
+            let kind = match self.random.below(4) {
+                0 => Kind::Live,
+                1 => Kind::Resting,
+                _ => Kind::Free,
             };
+            let note = self.random.below(u64::from(kind.most_noted()) + 1) as u32;
             let at = u64::from(at);
             let (len, previous) = (self.word(), self.word());
             self.store_word(at.wrapping_sub(16), len);
             self.store_word(at.wrapping_sub(12), capacity);
             self.store_word(at.wrapping_sub(8), previous);
-            self.store_word(at.wrapping_sub(4), kind.tag(at as u32, capacity));
+            self.store_word(at.wrapping_sub(4), kind.tag(at as u32, capacity) ^ note);
             if self.random.below(2) == 0 {
                 let (next, previous) = (self.word(), self.word());
                 self.store_word(at, next);
@@ -147,7 +159,7 @@ impl Attack {
     fn operate(&mut self) {
         let (a, b) = (self.argument(), self.argument());
         let heap = &mut self.heap;
-        match self.random.below(30) {
+        match self.random.below(33) {
             0..=4 => drop(heap.alloc(a)),
             5..=6 => drop(heap.alloc(b % 300)),
             7..=12 => heap.free(narrow(a)),
@@ -176,9 +188,14 @@ impl Attack {
                 let len = (b % 4096) as u32;
                 let at = heap.alloc_overwritten(len);
                 let steps = heap.arena().memory().take_accesses();
-                assert!(steps <= STEPS, "an allocation took {steps} steps");
+                assert!(steps <= MOST_STEPS, "an allocation took {steps} steps");
                 self.overwrite(at, len);
                 self.heap.arena().memory().take_accesses();
+            }
+            29 => heap.discard(narrow(a)),
+            30..=31 => {
+                let len = heap.readable(narrow(a));
+                assert!(len == 0 || a + u64::from(len) <= heap.arena().end());
             }
             _ => self.walk(),
         }
@@ -190,7 +207,7 @@ impl Attack {
         loop {
             self.heap.arena().memory().take_accesses();
             let next = self.heap.next_block(at);
-            assert!(self.heap.arena().memory().take_accesses() <= STEPS);
+            assert!(self.heap.arena().memory().take_accesses() <= MOST_STEPS);
             if next == 0 {
                 return;
             }
@@ -222,7 +239,9 @@ impl Attack {
         assert_eq!(self.heap.load_u64(at + 992), 42);
         self.heap.free(block);
         verify(&self.heap);
-        assert_eq!(self.heap.alloc(1000), block);
+        assert_ne!(self.heap.alloc(1000), block, "it rests");
+        self.heap.free(block);
+        verify(&self.heap);
     }
 
     fn store_word(&mut self, at: u64, value: u32) {

@@ -2,19 +2,20 @@
 
 use super::op::Op;
 use super::vec_memory::VecMemory;
-use crate::block::{Kind, HEADER};
+use crate::block::{capacity_for, Kind, HEADER};
 use crate::heap::{narrow, status, Heap};
 use crate::memory::Memory;
 use crate::root::{Field, HEAP_START};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::vec::Vec;
 
-/// Runs the operations on a heap of at most `max_pages`, and compares it with the model after each.
+/// Runs the operations on a heap of at most `max_pages`, in which blocks rest until `REST` bytes were freed after them,
+/// and compares it with the model after each.
 ///
 /// # Panics
 /// When the two differ, or the heap checker finds something.
-pub fn run(ops: &[Op], max_pages: u32) {
-    let mut model = Model::new(max_pages);
+pub fn run<const REST: u32>(ops: &[Op], max_pages: u32) {
+    let mut model = Model::<REST>::new(max_pages);
     for (index, op) in ops.iter().enumerate() {
         model.apply(*op, index as u8 | 1);
         model.compare();
@@ -27,10 +28,14 @@ pub fn run(ops: &[Op], max_pages: u32) {
     );
 }
 
-struct Model {
-    heap: Heap<VecMemory>,
+struct Model<const REST: u32> {
+    heap: Heap<VecMemory<true, REST>>,
     /// Contents of the live blocks.
     blocks: BTreeMap<u32, Vec<u8>>,
+    /// The freed blocks that are to be handed out again, in the order of their freeing.
+    ring: VecDeque<Rested>,
+    /// Those that were the output or the error when it was their turn.
+    asleep: Vec<Rested>,
     /// Address and length.
     input: Option<(u32, u32)>,
     output: Option<(u64, u64)>,
@@ -39,11 +44,21 @@ struct Model {
     exhausted: bool,
 }
 
-impl Model {
+/// A block that was freed.
+struct Rested {
+    at: u32,
+    capacity: u32,
+    contents: Vec<u8>,
+    discarded: bool,
+}
+
+impl<const REST: u32> Model<REST> {
     fn new(max_pages: u32) -> Self {
         Model {
             heap: Heap::new(VecMemory::new(max_pages)),
             blocks: BTreeMap::new(),
+            ring: VecDeque::new(),
+            asleep: Vec::new(),
             input: None,
             output: None,
             error: 0,
@@ -60,7 +75,9 @@ impl Model {
             }
             Op::Truncate { len } => self.truncate(len),
             Op::Alloc { len } => {
+                let end = self.heap.arena().end();
                 let at = self.heap.alloc(len);
+                self.squeezed(at, len, end);
                 self.allocated(at, len);
                 self.exhausted |= at == 0 && len != 0;
                 if at != 0 {
@@ -74,7 +91,9 @@ impl Model {
                 }
             }
             Op::HostAlloc { len } => {
+                let end = self.heap.arena().end();
                 let at = self.heap.alloc_overwritten(len);
+                self.squeezed(at, len.into(), end);
                 self.allocated(at, len.into());
                 if at != 0 {
                     self.write_all(at, fill, u32::MAX);
@@ -83,17 +102,36 @@ impl Model {
             }
             Op::Free { pick } => {
                 if let Some(at) = self.pick(pick) {
-                    self.free(at.into());
+                    self.free(at.into(), false);
                     // again: ignored, unless it was pinned and is still there
-                    self.free(at.into());
+                    self.free(at.into(), false);
                 }
             }
             Op::FreeInside { pick, off } => {
                 if let Some(at) = self.pick(pick) {
-                    self.free(u64::from(at) + u64::from(off));
+                    self.free(u64::from(at) + u64::from(off), false);
                 }
             }
-            Op::FreeRaw { handle } => self.free(handle),
+            Op::FreeRaw { handle } => self.free(handle, false),
+            Op::Discard { pick } => {
+                if let Some(at) = self.pick(pick) {
+                    self.free(at.into(), true);
+                }
+            }
+            Op::FreeResting { pick } => {
+                if let Some(at) = self.pick_resting(pick) {
+                    self.free(at.into(), pick % 2 == 0);
+                }
+            }
+            Op::OutputResting { pick, off, len } => {
+                if let Some(at) = self.pick_resting(pick) {
+                    self.set_output((at + off % 64).into(), len.into());
+                }
+            }
+            Op::ErrorResting { pick } => {
+                let handle = self.pick_resting(pick).unwrap_or(0).into();
+                self.set_error(handle);
+            }
             Op::Store { pick, off, value } => self.store(pick, off, value),
             Op::Output { pick, off, len } => {
                 if let Some(at) = self.pick(pick) {
@@ -147,26 +185,90 @@ impl Model {
         self.check_padding(at);
     }
 
-    fn free(&mut self, handle: u64) {
+    fn free(&mut self, handle: u64, discarded: bool) {
         let at = narrow(handle);
-        if !self.blocks.contains_key(&at) {
+        let capacity = self.capacity(at);
+        if discarded {
+            self.heap.discard(at);
+        } else {
             self.heap.free(at);
+        }
+        if !self.blocks.contains_key(&at) {
             return;
         }
-        let end = handle + u64::from(self.capacity(at));
-        let output = self
-            .output
-            .is_some_and(|(from, len)| len > 0 && from < end && handle < from + len);
-        let error = handle <= self.error && self.error < end;
-        self.heap.free(at);
         if self.input.is_some_and(|(input, _)| input == at) {
             self.input = None;
         }
-        let still_there = self.heap.length(at) != 0;
-        assert_eq!(still_there, output || error, "whether {at:#x} stays");
-        if !still_there {
-            self.blocks.remove(&at);
+        if self.is_pinned(at, capacity) {
+            return;
         }
+        let contents = self.blocks.remove(&at).unwrap_or_default();
+        self.ring.push_back(Rested {
+            at,
+            capacity,
+            contents,
+            discarded,
+        });
+        while self.first_has_rested() {
+            self.wake();
+        }
+    }
+
+    fn is_pinned(&self, at: u32, capacity: u32) -> bool {
+        let (start, end) = (u64::from(at), u64::from(at) + u64::from(capacity));
+        let output = self
+            .output
+            .is_some_and(|(from, len)| len > 0 && from < end && start < from + len);
+        output || (start <= self.error && self.error < end)
+    }
+
+    fn first_has_rested(&self) -> bool {
+        let later: u32 = self.ring.iter().skip(1).map(|block| block.capacity).sum();
+        !self.ring.is_empty() && later >= REST
+    }
+
+    fn wake(&mut self) {
+        if let Some(block) = self.ring.pop_front() {
+            if self.is_pinned(block.at, block.capacity) {
+                self.asleep.push(block);
+            }
+        }
+    }
+
+    /// An allocation hands resting blocks out where there is no room besides, the oldest first. `end` is where the heap
+    /// ended before it.
+    fn squeezed(&mut self, at: u32, len: u64, end: u64) {
+        let Some(capacity) = capacity_for(len) else { return };
+        let resting = self.heap_ring();
+        if at == 0 {
+            assert!(
+                resting.is_empty(),
+                "refused, though {} blocks rest",
+                resting.len()
+            );
+        }
+        let needed = end + u64::from(HEADER) + u64::from(capacity);
+        let fits = needed <= self.heap.arena().memory().max_size();
+        while self.ring.len() > resting.len() {
+            assert!(!fits, "a block was handed out too early");
+            self.wake();
+        }
+    }
+
+    /// The addresses of the blocks in the heap's ring, in the order of their freeing.
+    fn heap_ring(&self) -> Vec<u32> {
+        let arena = self.heap.arena();
+        let last = arena.get(Field::RestLast);
+        let mut ring = Vec::new();
+        let mut at = last;
+        while at != 0 {
+            at = arena.word(at - 16);
+            ring.push(at);
+            if at == last {
+                break;
+            }
+        }
+        ring
     }
 
     fn store(&mut self, pick: u32, off: u32, value: u64) {
@@ -213,10 +315,15 @@ impl Model {
         assert_eq!(u64::from(self.heap.length(at)), len);
         let end = u64::from(at) + u64::from(self.capacity(at));
         assert!(end <= self.heap.arena().memory().size());
-        for (other, contents) in &self.blocks {
-            let other_end = u64::from(*other) + contents.len() as u64;
+        let live = self
+            .blocks
+            .iter()
+            .map(|(at, contents)| (*at, contents.len() as u64));
+        let resting = self.resting().map(|block| (block.at, block.capacity.into()));
+        for (other, bytes) in live.chain(resting) {
+            let other_end = u64::from(other) + bytes;
             assert!(
-                end <= u64::from(*other) || other_end <= u64::from(at),
+                end <= u64::from(other) || other_end <= u64::from(at),
                 "overlaps {other:#x}"
             );
         }
@@ -255,9 +362,13 @@ impl Model {
     }
 
     fn forget(&mut self) {
-        for at in std::mem::take(&mut self.blocks).into_keys() {
+        let resting = self.resting().map(|block| block.at).collect::<Vec<_>>();
+        self.ring.clear();
+        self.asleep.clear();
+        for at in std::mem::take(&mut self.blocks).into_keys().chain(resting) {
             if self.input.is_none() && self.heap.input_length() == 0 {
                 assert_eq!(self.heap.length(at), 0);
+                assert_eq!(self.heap.readable(at), 0);
                 assert_eq!(self.heap.load_u64(at.into()), 0);
             }
         }
@@ -271,6 +382,7 @@ impl Model {
         let heap = &self.heap;
         for (at, contents) in &self.blocks {
             assert_eq!(heap.length(*at) as usize, contents.len());
+            assert_eq!(heap.readable(*at) as usize, contents.len());
             assert!(
                 self.bytes(*at, contents.len() as u32) == contents.as_slice(),
                 "contents of {at:#x}"
@@ -287,6 +399,7 @@ impl Model {
         assert_eq!(heap.blocks_in_use() as usize, self.blocks.len());
         let bytes: usize = self.blocks.values().map(Vec::len).sum();
         assert_eq!(heap.bytes_in_use() as usize, bytes);
+        self.compare_resting();
         self.compare_walk();
         self.compare_input();
 
@@ -303,7 +416,7 @@ impl Model {
         assert_eq!(heap.error(), self.error);
         let good = u32::try_from(self.error)
             .ok()
-            .filter(|at| self.blocks.contains_key(at));
+            .filter(|at| self.blocks.contains_key(at) || self.resting().any(|b| b.at == *at && !b.discarded));
         assert_eq!(heap.error_offset(), good.unwrap_or(0));
         let mut bits = if self.output.is_some() { status::OUTPUT } else { 0 };
         if self.error != 0 {
@@ -322,6 +435,34 @@ impl Model {
         assert_eq!(heap.load_u64(u64::from(HEAP_START) - 1), 0);
         assert_eq!(heap.load_u64(end - 7), 0);
         assert_eq!(heap.load_u8(end), 0);
+    }
+
+    fn compare_resting(&self) {
+        let ring: Vec<u32> = self.ring.iter().map(|block| block.at).collect();
+        assert_eq!(self.heap_ring(), ring, "what rests");
+        for block in self.resting() {
+            let len = block.contents.len() as u32;
+            assert_eq!(self.heap.length(block.at), 0, "{:#x} was freed", block.at);
+            let readable = if block.discarded { 0 } else { len };
+            assert_eq!(self.heap.readable(block.at), readable, "as an argument");
+            assert_eq!(self.heap.readable(block.at + 1), 0);
+            assert!(
+                self.bytes(block.at, len) == block.contents,
+                "contents of {:#x}",
+                block.at
+            );
+        }
+    }
+
+    fn resting(&self) -> impl Iterator<Item = &Rested> {
+        self.ring.iter().chain(&self.asleep)
+    }
+
+    fn pick_resting(&self, pick: u32) -> Option<u32> {
+        let count = self.ring.len() + self.asleep.len();
+        self.resting()
+            .nth(pick as usize % count.max(1))
+            .map(|block| block.at)
     }
 
     fn compare_walk(&self) {

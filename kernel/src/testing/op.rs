@@ -32,6 +32,14 @@ pub enum Op {
     FreeRaw {
         handle: u64,
     },
+    /// Free a block so that no import can read it any more.
+    Discard {
+        pick: u32,
+    },
+    /// Free a resting block again; `pick` chooses among those.
+    FreeResting {
+        pick: u32,
+    },
     Store {
         pick: u32,
         off: u32,
@@ -47,7 +55,16 @@ pub enum Op {
         at: u64,
         len: u64,
     },
+    /// Make a part of a resting block the output.
+    OutputResting {
+        pick: u32,
+        off: u32,
+        len: u32,
+    },
     Error {
+        pick: u32,
+    },
+    ErrorResting {
         pick: u32,
     },
     ErrorRaw {
@@ -69,7 +86,7 @@ impl Op {
         let small = u32::from(u16::from_le_bytes([a, b]));
         let len = size(scale, small);
         let raw = edge(scale, u32::from_le_bytes([a, b, c, d]));
-        match kind % 24 {
+        match kind % 28 {
             0 => Op::Begin {
                 len,
                 keep: size(c, u32::from(d)),
@@ -100,6 +117,14 @@ impl Op {
                 len: edge(d, small),
             },
             22 => Op::Error { pick },
+            23 => Op::Discard { pick },
+            24 => Op::FreeResting { pick },
+            25 => Op::OutputResting {
+                pick,
+                off: small,
+                len: d.into(),
+            },
+            26 => Op::ErrorResting { pick },
             _ => Op::ErrorRaw { handle: raw },
         }
     }

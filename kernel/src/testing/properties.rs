@@ -11,13 +11,23 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn agrees_with_the_model(ops in vec(op(), 1..150), max_pages in 1u32..5) {
-        model::run(&ops, max_pages);
+    fn agrees_with_the_model(ops in vec(op(), 1..150), max_pages in 1u32..12) {
+        model::run::<{ 256 << 10 }>(&ops, max_pages);
+    }
+
+    #[test]
+    fn agrees_with_the_model_when_blocks_rest_shortly(ops in vec(op(), 1..150), max_pages in 1u32..5) {
+        model::run::<2048>(&ops, max_pages);
+    }
+
+    #[test]
+    fn agrees_with_the_model_when_blocks_do_not_rest(ops in vec(op(), 1..150), max_pages in 1u32..5) {
+        model::run::<0>(&ops, max_pages);
     }
 
     #[test]
     fn agrees_with_the_model_on_arbitrary_bytes(bytes in vec(any::<u8>(), 6..900)) {
-        model::run(&Op::sequence(&bytes), 3);
+        model::run::<4096>(&Op::sequence(&bytes), 3);
     }
 
     #[test]
@@ -53,6 +63,10 @@ fn op() -> impl Strategy<Value = Op> {
         1 => raw().prop_map(|len| Op::Alloc { len }),
         3 => len().prop_map(|len| Op::HostAlloc { len }),
         12 => any::<u32>().prop_map(|pick| Op::Free { pick }),
+        2 => any::<u32>().prop_map(|pick| Op::Discard { pick }),
+        2 => any::<u32>().prop_map(|pick| Op::FreeResting { pick }),
+        1 => (any::<u32>(), any::<u32>(), len()).prop_map(|(pick, off, len)| Op::OutputResting { pick, off, len }),
+        1 => any::<u32>().prop_map(|pick| Op::ErrorResting { pick }),
         2 => (any::<u32>(), 1u32..80).prop_map(|(pick, off)| Op::FreeInside { pick, off }),
         1 => raw().prop_map(|handle| Op::FreeRaw { handle }),
         3 => (any::<u32>(), any::<u32>(), any::<u64>())

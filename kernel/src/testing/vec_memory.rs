@@ -4,14 +4,15 @@ use crate::memory::{Memory, PAGE};
 use std::cell::Cell;
 use std::vec::Vec;
 
-/// A memory of at most `max_pages`. `CHECKED`: whether the heap checker runs with every operation.
-pub struct VecMemory<const CHECKED: bool = true> {
+/// A memory of at most `max_pages`. `CHECKED`: whether the heap checker runs with every operation. `REST`: how many bytes
+/// are freed after a block before it is handed out again.
+pub struct VecMemory<const CHECKED: bool = true, const REST: u32 = { 256 << 10 }> {
     bytes: Vec<u8>,
     max_pages: u32,
     accesses: Cell<u64>,
 }
 
-impl<const CHECKED: bool> VecMemory<CHECKED> {
+impl<const CHECKED: bool, const REST: u32> VecMemory<CHECKED, REST> {
     /// One page of zeros.
     pub fn new(max_pages: u32) -> Self {
         VecMemory {
@@ -55,8 +56,9 @@ impl<const CHECKED: bool> VecMemory<CHECKED> {
 }
 
 // SAFETY: the size is the vector's own, which starts at one page and only grows.
-unsafe impl<const CHECKED: bool> Memory for VecMemory<CHECKED> {
+unsafe impl<const CHECKED: bool, const REST: u32> Memory for VecMemory<CHECKED, REST> {
     const CHECKED: bool = CHECKED;
+    const REST: u32 = REST;
 
     fn size(&self) -> u64 {
         self.bytes.len() as u64

@@ -45,9 +45,19 @@ for (const [way, wrap] of Object.entries(ways)) {
         expect(context.read(Number(at)).text(), 'a handle as a number').to.equal('input');
       }));
 
+    it('reads an empty output for the null handle', () =>
+      inside((context) => {
+        for (const nothing of [0, 0n]) {
+          expect(context.read(nothing)).to.be.instanceOf(PluginOutput);
+          expect(context.read(nothing).text()).to.equal('');
+          expect(context.length(nothing)).to.equal(0n);
+          context.free(nothing);
+        }
+      }));
+
     it('reads null for what is no live block', () =>
       inside((context, at) => {
-        for (const bad of [0, 0n, at + 1n, at + 4096n, 2n ** 32n + at, 2n ** 63n, -1n, -1, 2n ** 64n - 1n, 5]) {
+        for (const bad of [at + 1n, at + 4096n, 2n ** 32n + at, 2n ** 63n, -1n, -1, 2n ** 64n - 1n, 5]) {
           expect(context.read(bad), String(bad)).to.equal(null);
           expect(context.length(bad), String(bad)).to.equal(0n);
           context.free(bad);
@@ -413,5 +423,26 @@ describe('the context of a host function', () => {
     const plugin = await make('host_fns', { functions: host({ i32 }) });
     expect((await plugin.call('i32', one, 'mine')).getInt32(0, true)).to.equal(1);
     expect(seen).to.deep.equal(['mine', 'mine']);
+  });
+});
+
+describe('a host function that is given', () => {
+  const seen = async (name, work = (context, at) => context.read(at)?.text() ?? 'null') => {
+    const handle = (context, at) => context.store(`<${work(context, at)}>`);
+    const plugin = await make('frees_host', { functions: { host: { handle } }, logger: recorder(), logLevel: 'info' });
+    return (await plugin.call(name)).text();
+  };
+
+  it('a block that an import freed reads it', async () => expect(await seen('logged')).to.equal('<greeting>'));
+  it('a block that the plug-in freed reads it', async () => expect(await seen('freed')).to.equal('<greeting>'));
+  it('no bytes reads an empty output', async () => expect(await seen('empty')).to.equal('<>'));
+  it('what is no block reads null', async () => expect(await seen('bad')).to.equal('<null>'));
+  it('a block that it freed before reads null', async () => {
+    const once = (context, at) => {
+      const read = context.read(at)?.text() ?? 'null';
+      context.free(at);
+      return read;
+    };
+    expect(await seen('twice', once)).to.equal('<null>');
   });
 });

@@ -24,13 +24,16 @@ const rows = {
     [['length', 0n], 0n],
     [['length_unsafe', HUGE], 0n],
   ],
-  'free makes room, and ignores what is no block': [
+  'free makes room once enough was freed after it, and ignores what is no block': [
     [['alloc', 5000n], (at) => at > 0n],
     [['free', ref(0)], 0n],
     [['length', ref(0)], 0n],
     [['free', ref(0)], 0n],
     [['free', 12345n], 0n],
     [['free', HUGE], 0n],
+    [['alloc', 5000n], (at, all) => at > all[0]],
+    [['alloc', 300_000n], (at) => at > 0n],
+    [['free', ref(7)], 0n],
     [['alloc', 5000n], (at, all) => at === all[0]],
   ],
   'store_u8 and load_u8 are single bytes': [
@@ -110,6 +113,7 @@ describe('the ABI', () => {
     'output_set out of range is ignored': [[['block', 'abc'], ['output_set', ref(0), 4000n], ['output_set', HUGE, 1n]], undefined],
     'output_set again takes the place of the first': [[['block', 'one'], ['block', 'two'], ['output_set', ref(0), 3n], ['output_set', ref(1), 3n]], 'two'],
     'an output that is freed is still the output': [[['block', 'abc'], ['output_set', ref(0), 3n], ['free', ref(0)]], 'abc'],
+    'a part of a freed block may be the output': [[['block', 'abcdef'], ['free', ref(0)], ['block', 'x'], ['output_set', ref(0, 1), 3n]], 'bcd'],
     'the input may be the output': [[['input_offset'], ['output_set', ref(0), 1n]], '\x02'],
     'no output_set is no output': [[['block', 'abc']], undefined],
   };

@@ -95,6 +95,7 @@ describe('the kernel: alloc', () => {
       const at = wasm.alloc(length);
       for (let off = 0n; off + 8n <= length; off += 8n) wasm.store_u64(at + off, U64_MAX);
       wasm.free(at);
+      kernel.rest();
       const again = wasm.alloc(length);
       expect(again).to.equal(at);
       expect(kernel.bytes.subarray(Number(again), Number(again + length)).every((byte) => byte === 0)).to.equal(true);

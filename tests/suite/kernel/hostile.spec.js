@@ -89,7 +89,7 @@ class Attack {
     const { wasm } = this;
     const size = this.kernel.memory.buffer.byteLength;
     if (name === 'host_output_length') expect((wasm.host_output_offset() >>> 0) + (result >>> 0)).to.be.at.most(size);
-    if (name === 'host_error_offset') expect((result >>> 0) + (wasm.host_length(result) >>> 0)).to.be.at.most(size);
+    if (name === 'host_error_offset') expect((result >>> 0) + (wasm.host_readable(result) >>> 0)).to.be.at.most(size);
     if (name !== 'host_next_block') return;
     let blocks = 0;
     for (let at = 0, next; (next = this.kernel.next(at)) !== 0; at = next) {

@@ -10,6 +10,9 @@ export const HEAP_START = 4608;
 /** Bytes of header before each block. */
 export const HEADER = 16;
 
+/** How many bytes are freed after a block before it is handed out again. */
+export const REST = 256 * 1024;
+
 /** The largest u64, as engines show it. */
 export const U64_MAX = -1n;
 
@@ -37,7 +40,9 @@ export const EXPORTS = {
   host_reset: [],
   host_alloc: [32],
   host_free: [32],
+  host_discard: [32],
   host_length: [32],
+  host_readable: [32],
   host_output_offset: [],
   host_output_length: [],
   host_error_offset: [],
@@ -82,6 +87,11 @@ export class Kernel {
     const at = this.exports.host_begin(bytes.length);
     if (at !== 0) this.bytes.set(bytes, at);
     return at;
+  }
+
+  /** Frees so much that every block which rests is handed out again. */
+  rest() {
+    this.exports.host_free(this.exports.host_alloc(REST));
   }
 
   /** The addresses of all live blocks, by the host's walk. */

@@ -49,6 +49,8 @@ describe('the kernel: two instances over one memory', () => {
         two.exports.free(BigInt(input));
         expect(one.exports.input_length()).to.equal(0n);
         expect(one.blocks()).to.deep.equal([a, b].map(Number));
+        expect([one, two].map((kernel) => kernel.exports.host_readable(input))).to.deep.equal([3, 3]);
+        one.rest();
         expect(two.exports.alloc(3n)).to.equal(BigInt(input));
         one.exports.host_reset();
         expect(two.blocks()).to.deep.equal([]);

@@ -27,6 +27,10 @@ export const basic = {
   },
   abi: { functions: ['run', 'run_quiet'], imports: abi },
   abi_http: { functions: ['run', 'run_quiet'], imports: [...abi, ...http] },
+  frees: {
+    functions: ['config', 'config_freed', 'config_often', 'log', 'store', 'store_oldest', 'store_same', 'store_used', 'var', 'wear'],
+    imports: env('alloc', 'config_get', 'free', 'input_load_u64', 'length', 'load_u8', 'log_info', 'output_set', 'store_u64', 'var_get', 'var_set'),
+  },
   missing_import: { functions: ['run'], imports: ['nowhere thing'] },
   unknown_env: { functions: ['run'], imports: env('frobnicate') },
   missing_wasi: { functions: ['run'], others: ['memory memory'], imports: ['wasi_snapshot_preview1 fd_write'] },

@@ -20,5 +20,9 @@ export const hostFunctions = {
     functions: ['spin', 'work'],
     imports: [...env('alloc', 'free', 'input_length', 'input_load_u64', 'input_load_u8', 'load_u64', 'output_set', 'store_u64', 'store_u8', 'var_get', 'var_set'), 'host handle'],
   },
+  frees_host: {
+    functions: ['bad', 'empty', 'freed', 'logged', 'twice'],
+    imports: [...env('alloc', 'free', 'length', 'log_info', 'output_set', 'store_u64'), 'host handle'],
+  },
   host_wide: { functions: ['run'], imports: [...number, 'host wide'] },
 };
