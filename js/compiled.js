@@ -45,7 +45,7 @@ export class CompiledPlugin {
     const { logger, fetch } = application;
     // What the host gets does not hold the application (see `Application`).
     const own = given && { ...given, logger, fetch };
-    const createWasi = await prepareWasi(own, this.#raw.allowedPaths);
+    const createWasi = this.#raw.importsWasi ? await prepareWasi(own, this.#raw.allowedPaths) : undefined;
     return new Plugin(await withRoom(() => instantiate(this.#raw, own, application, new HostBridge(application, createWasi))));
   }
 }

@@ -18,6 +18,7 @@ use crate::convert::describe;
 use crate::error::{set_constructor, Code, Error, Result};
 use crate::host::{Host, HostContext, LogLevel, Returned};
 use crate::kernel::Kernel;
+use crate::linker::WASI;
 use crate::options::Options;
 use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
 use crate::plugin::{poll_once, Place, Plugin};
@@ -71,6 +72,13 @@ impl RawCompiledPlugin {
             .allowed_paths
             .clone()
             .unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// Whether a module imports anything of WASI's.
+    #[wasm_bindgen(getter, js_name = importsWasi)]
+    pub fn imports_wasi(&self) -> bool {
+        let mut rows = self.0.modules.iter().flat_map(|module| &module.imports);
+        rows.any(|row| row.module == WASI)
     }
 
     /// The modules, each as an object that can be sent to a worker: `name`, `module`, and `signatures` and `maxPages`

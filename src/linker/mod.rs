@@ -13,4 +13,4 @@ pub(crate) use adapter::{adapt, Adapted};
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;
 pub(crate) use rows::{exports, imports, Row};
-pub(crate) use wasi::Wasi;
+pub(crate) use wasi::{Wasi, WASI};

@@ -47,7 +47,7 @@ export class RemotePlugin {
    */
   static async start(raw, options) {
     await prepareWorkers(options.worker);
-    const paths = options.useWasi ? (options.allowedPaths ?? raw.allowedPaths ?? {}) : undefined;
+    const paths = options.useWasi && raw.importsWasi ? (options.allowedPaths ?? raw.allowedPaths ?? {}) : undefined;
     const plugin = new RemotePlugin(new Source(raw, options, paths && (await shareFiles(paths))));
     await plugin.#starting;
     return plugin;
