@@ -122,7 +122,7 @@ export class CurrentPlugin {
   /**
    * The length of a block in bytes.
    * @param {bigint | number} handle
-   * @returns {bigint} 0 for what is not a live block
+   * @returns {bigint} 0 for what `read` gives `null` for
    */
   length(handle) {
     return BigInt(this.#host.length(toHandle(handle)));

@@ -202,7 +202,7 @@ impl RawContext {
         Ok(self.0.free(handle)?)
     }
 
-    /// The length of a block in bytes, 0 when it is not live.
+    /// The length of what `read` gives, in bytes; 0 where it gives `null`.
     pub fn length(&self, handle: u64) -> Returned<u32> {
         Ok(self.0.length(handle)?)
     }

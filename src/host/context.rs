@@ -44,7 +44,7 @@ impl HostContext {
         Ok(())
     }
 
-    /// The length of a block in bytes; 0 for what is not a live block.
+    /// The length of what `read` gives, in bytes; 0 where it gives nothing.
     pub(crate) fn length(&self, handle: u64) -> Result<u32> {
         Ok(self.host()?.kernel.length(handle))
     }

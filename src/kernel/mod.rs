@@ -307,7 +307,7 @@ impl Kernel {
     /// The length of the block behind a handle; 0 for anything else.
     #[cfg(feature = "npm")]
     pub(crate) fn length(&self, handle: u64) -> u32 {
-        u32::try_from(handle).map_or(0, |addr| self.exports.host_length(addr))
+        u32::try_from(handle).map_or(0, |addr| self.exports.host_readable(addr))
     }
 
     /// Sets the error of this call to a block, or clears it with 0.
