@@ -30,11 +30,14 @@ export function findSpecs(paths, mode) {
   return [...new Set(files)].sort().map((file) => relative(root, file).split(sep).join('/'));
 }
 
+/** What a page that is not isolated runs as any other: comparisons with the peer, and WASI's functions one by one. */
+const alikeByMessages = [resolve(suite, 'peer') + sep, resolve(suite, 'wasi/table.spec.js')];
+
 /** Host functions. Workers that neither share memory nor can be suspended refuse them: worker/no-functions.spec.js. */
 const functions = resolve(suite, 'functions') + sep;
 
 function wholeSuite({ worker, isolated, jspi }) {
-  const without = [...(worker ? independent : []), ...(worker && !isolated && !jspi ? [functions] : [])];
+  const without = [...(worker ? independent : []), ...(worker && !isolated ? alikeByMessages : []), ...(worker && !isolated && !jspi ? [functions] : [])];
   return specsBelow(suite).filter((file) => !without.some((path) => file.startsWith(path)));
 }
 
