@@ -8,7 +8,6 @@ import { readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
-import { poolSize } from './pool/size.js';
 import { ready } from './runtime.js';
 
 export { CAPABILITIES } from './capabilities.js';
@@ -81,9 +80,9 @@ export async function createPlugin(manifest, options) {
  */
 export async function createPool(manifest, options) {
   const { size, ...others } = readOptions(options) ?? {};
-  const most = poolSize(size);
   const given = { ...others, runInWorker: true };
-  const [compiled, { Scheduler }] = await Promise.all([compile(manifest, given), part(() => import('./pool/scheduler.js'))]);
+  const loading = part(() => import('./pool/scheduler.js'));
+  const [compiled, { Scheduler }, most] = await Promise.all([compile(manifest, given), loading, loading.then(({ poolSize }) => poolSize(size))]);
   return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate(given)), most));
 }
 

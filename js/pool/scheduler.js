@@ -3,6 +3,8 @@ import { readInput } from '../bytes.js';
 import { readCallOptions } from '../call-options.js';
 import { Queue } from './queue.js';
 
+export { poolSize } from './size.js';
+
 /** @import { Implementation, PluginInput } from '../plugin.js' */
 /** @import { PoolStats } from '../pool.js' */
 /** @import { CallOptions } from '../types.js' */
