@@ -47,7 +47,9 @@ fn matches(pattern: &str, text: &str) -> bool {
                 seen += 1;
             }
             _ => {
-                let Some((behind, before)) = star else { return false };
+                let Some((behind, before)) = star else {
+                    return false;
+                };
                 at = behind;
                 seen = before + 1;
                 star = Some((at, seen));

@@ -18,9 +18,10 @@ mod vars;
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
 
+use crate::convert::get;
 use crate::error::{Error, Result};
 use crate::kernel::Kernel;
 use crate::options::Options;
@@ -127,7 +128,7 @@ fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
 
 /// A function-valued property of an object.
 fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into())
+    get(object, name)
         .ok()
         .and_then(|value| wasm_bindgen::JsCast::dyn_into(value).ok())
 }
