@@ -19,6 +19,12 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
 
+    /// As `js_sys`'s, by a name that is text here.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub(crate) fn get(object: &JsValue, name: &str) -> std::result::Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) -> std::result::Result<bool, JsValue>;
+
     /// As `js_sys`'s, of text that is JavaScript's.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(crate) fn parse_json(text: &JsString) -> std::result::Result<JsValue, JsValue>;
@@ -101,7 +107,7 @@ pub(crate) fn object(fields: &[(&str, Option<JsValue>)]) -> Result<JsValue> {
     let object = Object::new();
     for (name, value) in fields {
         if let Some(value) = value {
-            Reflect::set(&object, &JsValue::from_str(name), value).map_err(Error::thrown)?;
+            set(&object, name, value).map_err(Error::thrown)?;
         }
     }
     Ok(object.into())
@@ -196,7 +202,7 @@ impl<'a> Fields<'a> {
             if self.keys.as_ref().is_some_and(absent) {
                 continue;
             }
-            let value = Reflect::get(self.object, &key.into()).map_err(Error::thrown)?;
+            let value = get(self.object, key).map_err(Error::thrown)?;
             if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
                 return Ok(Some(value));
             }

@@ -6,6 +6,8 @@ use std::fmt;
 use js_sys::{Function, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
+use crate::convert::{get, set};
+
 #[wasm_bindgen]
 extern "C" {
     /// The global `String` function. It throws for objects that cannot be turned into text.
@@ -140,6 +142,12 @@ impl Error {
         }))
     }
 
+    /// What failed in JavaScript, in two parts, and what was thrown, which says why.
+    #[inline(never)]
+    pub(crate) fn because(code: Code, what: &str, how: &str, cause: JsValue) -> Self {
+        Self::new(code, format!("{what}{how}: {}", js_message(&cause))).with_cause(cause)
+    }
+
     /// A value thrown by somebody else's JavaScript.
     pub(crate) fn thrown(value: JsValue) -> Self {
         Self(Box::new(Repr::Thrown {
@@ -156,11 +164,7 @@ impl Error {
         if !class.is_some_and(|class| is_instance(&class, &value)) {
             return Self::thrown(value);
         }
-        let field = |name: &str| {
-            Reflect::get(&value, &name.into())
-                .ok()
-                .filter(|field| !field.is_undefined())
-        };
+        let field = |name: &str| get(&value, name).ok().filter(|field| !field.is_undefined());
         let exit_code = field("exitCode").and_then(|code| code.as_f64());
         Self(Box::new(Repr::Thrown {
             exit_code: exit_code.map(|code| code as i32),
@@ -250,7 +254,7 @@ thread_local! {
 
 #[cfg(feature = "npm")]
 fn is_instance(class: &Function, value: &JsValue) -> bool {
-    let prototype = Reflect::get(class, &"prototype".into()).unwrap_or(JsValue::UNDEFINED);
+    let prototype = get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
     prototype.is_object() && prototype.unchecked_ref::<js_sys::Object>().is_prototype_of(value)
 }
 
@@ -291,12 +295,12 @@ impl From<Error> for JsValue {
             js_sys::Error::new(&message).into()
         };
         // A fresh error object takes properties; were it not to, the message would still stand.
-        let _ = Reflect::set(&made, &"code".into(), &code.as_str().into());
+        let _ = set(&made, "code", &code.as_str().into());
         if !exit_code.is_undefined() {
-            let _ = Reflect::set(&made, &"exitCode".into(), &exit_code);
+            let _ = set(&made, "exitCode", &exit_code);
         }
         if !cause.is_undefined() {
-            let _ = Reflect::set(&made, &"cause".into(), &cause);
+            let _ = set(&made, "cause", &cause);
         }
         made
     }

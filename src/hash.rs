@@ -4,7 +4,7 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::error::{js_message, Code, Error, Result};
+use crate::error::{Code, Error, Result};
 
 #[wasm_bindgen]
 extern "C" {
@@ -34,8 +34,7 @@ impl Hash {
     pub(crate) async fn check(&self, bytes: &Uint8Array) -> Result<()> {
         let failed = |cause: JsValue| {
             // Browsers have no crypto.subtle on pages that were not loaded securely.
-            let text = format!("the hash cannot be checked here: {}", js_message(&cause));
-            Error::new(Code::Unsupported, text).with_cause(cause)
+            Error::because(Code::Unsupported, "the hash", " cannot be checked here", cause)
         };
         let digest = JsFuture::from(digest("SHA-256", bytes).map_err(failed)?)
             .await

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
 
 use crate::convert::{bytes_of, class_name, decode, decode_base64, describe, parse_json, Fields};
-use crate::error::{js_message, Code, Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::hash::Hash;
 use crate::platform;
 use crate::settings::Settings;
@@ -40,23 +40,21 @@ impl Manifest {
     /// Reads a manifest from anything that stands for one: a manifest object or its JSON, a URL of either a manifest or
     /// a module, a path, bytes, a `Response`, a `WebAssembly.Module`.
     pub(crate) async fn read(value: &JsValue, fetch: &Fetch) -> Result<Self> {
-        match top_level(value)? {
-            TopLevel::Object => Self::from_object(value),
-            TopLevel::Json(text) => Self::from_json("the manifest", &text),
-            TopLevel::Source(Source::Response(response)) => Self::from_response(response).await,
+        let response = match top_level(value)? {
+            TopLevel::Object => return Self::from_object(value),
+            TopLevel::Json(text) => return Self::from_json("the manifest", &text),
+            TopLevel::Source(Source::Response(response)) => response,
             TopLevel::Source(Source::Url(Address { url, .. })) if url.starts_with("file:") => {
-                Ok(Self::single(Source::Bytes(
-                    platform::read_file(&format!("URL \"{url}\""), &url.into()).await?,
-                )))
+                let bytes = platform::read_file(&format!("URL \"{url}\""), &url.into()).await?;
+                return Ok(Self::single(Source::Bytes(bytes)));
             }
             TopLevel::Source(Source::Url(address)) => {
-                let response = fetch
-                    .get(&format!("manifest URL \"{}\"", address.url), &address)
-                    .await?;
-                Self::from_response(response).await
+                let what = format!("manifest URL \"{}\"", address.url);
+                fetch.get(&what, &address).await?
             }
-            TopLevel::Source(source) => Ok(Self::single(source)),
-        }
+            TopLevel::Source(source) => return Ok(Self::single(source)),
+        };
+        Self::from_response(response).await
     }
 
     fn single(source: Source) -> Self {
@@ -95,11 +93,8 @@ impl Manifest {
     }
 
     fn from_json(what: &str, text: &JsString) -> Result<Self> {
-        let parsed = parse_json(text).map_err(|cause| {
-            let text = format!("{what} is not JSON: {}", js_message(&cause));
-            Error::new(Code::InvalidManifest, text).with_cause(cause)
-        })?;
-        Self::from_object(&parsed)
+        let failed = |cause: JsValue| Error::because(Code::InvalidManifest, what, " is not JSON", cause);
+        Self::from_object(&parse_json(text).map_err(failed)?)
     }
 
     fn from_object(object: &JsValue) -> Result<Self> {

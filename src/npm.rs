@@ -11,7 +11,6 @@ use std::rc::Rc;
 use js_sys::WebAssembly::{Memory, Module};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::compiled::CompiledPlugin;
 use crate::convert::describe;
@@ -21,7 +20,7 @@ use crate::kernel::Kernel;
 use crate::linker::WASI;
 use crate::options::Options;
 use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
-use crate::plugin::{poll_once, Place, Plugin};
+use crate::plugin::{poll_once, promise_of, Place, Plugin};
 
 use host::RawHost;
 
@@ -411,9 +410,8 @@ impl RawPlugin {
 
 /// Begins a future at once, so that what the caller does next finds it under way; the rest of it is a promise.
 fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<JsValue> {
-    // One type for all of them, or each would bring its own copy of what runs futures.
     let mut future: Pin<Box<dyn Future<Output = _>>> = Box::pin(future);
-    poll_once(&mut future).unwrap_or_else(|| Ok(future_to_promise(future).into()))
+    poll_once(&mut future).unwrap_or_else(|| Ok(promise_of(future).into()))
 }
 
 /// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.

@@ -6,7 +6,7 @@ use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::error::{js_message, Code, Error, Result};
+use crate::error::{Code, Error, Result};
 
 thread_local! {
     static READ_FILE: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -52,10 +52,7 @@ pub(crate) async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> 
         let text = format!("{what} is a file, and there are no files here; give a URL, bytes or a Response");
         return Err(Error::new(Code::Fetch, text));
     };
-    let failed = |cause: JsValue| {
-        let text = format!("{what} could not be read: {}", js_message(&cause));
-        Error::new(Code::Fetch, text).with_cause(cause)
-    };
+    let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be read", cause);
     let promise: Promise = function
         .call1(&JsValue::UNDEFINED, path)
         .map_err(failed)?

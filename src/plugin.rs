@@ -2,17 +2,17 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{pin, Pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use js_sys::WebAssembly::{Instance, Memory, RuntimeError};
 use js_sys::{ArrayBuffer, Function, JsString, Map, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{future_to_promise, JsFuture};
 
 use crate::compiled::CompiledPlugin;
-use crate::convert::describe;
+use crate::convert::{describe, get};
 use crate::error::{js_message, Code, Error, Result};
 use crate::host::{add_functions, cannot_wait, promising, Bridge, Host, HostImports, Waiting};
 use crate::kernel::{Block, Kernel, Outcome};
@@ -294,7 +294,7 @@ impl Plugin {
 
     /// Whether the plug-in has a function of that name.
     pub fn function_exists(&self, name: &str) -> bool {
-        Reflect::get(&self.exports(), &name.into()).is_ok_and(|value| value.is_function())
+        get(&self.exports(), name).is_ok_and(|value| value.is_function())
     }
 
     fn exports(&self) -> Object {
@@ -426,24 +426,19 @@ fn exit_code(name: &JsValue, code: i32) -> Error {
 fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error {
     let what = quoted(name);
     let text = js_message(&thrown);
-    if thrown.is_instance_of::<RuntimeError>() {
-        let text = format!("Plugin error: function {what} trapped: {text}{}", hint(&text));
-        return Error::new(Code::Trap, text).with_cause(thrown);
-    }
     let class: String = thrown
         .dyn_ref::<js_sys::Error>()
         .map(|error| error.name().into())
         .unwrap_or_default();
-    if class == "SuspendError" {
-        let text = format!("Plugin error: function {what} cannot be suspended here: {text}");
-        return Error::new(Code::Unsupported, text).with_cause(thrown);
-    }
-    // V8 and JavaScriptCore say RangeError, SpiderMonkey InternalError.
-    if class == "RangeError" || class == "InternalError" {
-        let text = format!("Plugin error: function {what} ran out of stack: {text}");
-        return Error::new(Code::StackOverflow, text).with_cause(thrown);
-    }
-    Error::thrown(thrown)
+    let (code, how, hint) = match class.as_str() {
+        _ if thrown.is_instance_of::<RuntimeError>() => (Code::Trap, "trapped", hint(&text)),
+        "SuspendError" => (Code::Unsupported, "cannot be suspended here", String::new()),
+        // V8 and JavaScriptCore say RangeError, SpiderMonkey InternalError.
+        "RangeError" | "InternalError" => (Code::StackOverflow, "ran out of stack", String::new()),
+        _ => return Error::thrown(thrown),
+    };
+    let text = format!("Plugin error: function {what} {how}: {text}{hint}");
+    Error::new(code, text).with_cause(thrown)
 }
 
 /// Adds what a plug-in that failed wrote to standard error, where nobody else was given it: a trap alone says little.
@@ -465,26 +460,19 @@ fn why_not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Er
         return error;
     }
     let text = js_message(&thrown);
-    if thrown.is_instance_of::<js_sys::WebAssembly::LinkError>() {
-        return Error::new(
-            Code::Link,
-            format!("module \"{module}\" cannot be linked: {text}"),
-        )
-        .with_cause(thrown);
-    }
+    let (code, kind, how, hint) = if thrown.is_instance_of::<js_sys::WebAssembly::LinkError>() {
+        (Code::Link, "", "cannot be linked", String::new())
     // What engines throw when there is no room for a module's memory, as against a stack that ran out. Firefox throws text.
-    if (thrown.is_instance_of::<js_sys::RangeError>() || thrown.is_string())
+    } else if (thrown.is_instance_of::<js_sys::RangeError>() || thrown.is_string())
         && JsString::from(text.as_str()).includes("memory", 0)
     {
-        let text = format!("module \"{module}\" cannot be given its memory: {text}");
-        return Error::new(Code::MemoryLimit, text).with_cause(thrown);
-    }
-    let hint = memory_hint(host.max_pages, None, &text);
-    Error::new(
-        Code::Trap,
-        format!("Plugin error: module \"{module}\" trapped while it started: {text}{hint}"),
-    )
-    .with_cause(thrown)
+        (Code::MemoryLimit, "", "cannot be given its memory", String::new())
+    } else {
+        let hint = memory_hint(host.max_pages, None, &text);
+        (Code::Trap, "Plugin error: ", "trapped while it started", hint)
+    };
+    let text = format!("{kind}module \"{module}\" {how}: {text}{hint}");
+    Error::new(code, text).with_cause(thrown)
 }
 
 /// What a limit of memory may have had to do with a trap. Whether the engine refused to let a memory grow does not show; how
@@ -493,12 +481,7 @@ fn memory_hint(max_pages: Option<u32>, exports: Option<&Object>, trap: &str) -> 
     let Some(max_pages) = max_pages else {
         return String::new();
     };
-    let memory = exports.and_then(|exports| {
-        Reflect::get(exports, &"memory".into())
-            .ok()?
-            .dyn_into::<Memory>()
-            .ok()
-    });
+    let memory = exports.and_then(|exports| get(exports, "memory").ok()?.dyn_into::<Memory>().ok());
     let pages = memory.map(|memory| memory.buffer().unchecked_into::<ArrayBuffer>().byte_length() / 65536);
     match pages {
         Some(pages) if pages >= max_pages => {
@@ -518,6 +501,13 @@ fn too_large() -> Error {
         Code::Trap,
         "the plug-in must be started anew after a trap, and a module this large only starts in an asynchronous call",
     )
+}
+
+/// The promise of a future. One type for all of them, or each would bring its own copy of what runs futures.
+pub(crate) fn promise_of(
+    future: Pin<Box<dyn Future<Output = std::result::Result<JsValue, JsValue>>>>,
+) -> Promise {
+    future_to_promise(future)
 }
 
 /// The result of a future that has no need to wait; `None` for one that would.

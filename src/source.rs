@@ -1,14 +1,14 @@
 //! Where WebAssembly comes from, and the way from there to a compiled module.
 
 use js_sys::WebAssembly::{self, Module};
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use crate::binary::{cap_memories, signatures, Signatures};
-use crate::convert::{class_name, describe};
-use crate::error::{js_message, Code, Error, Result};
+use crate::convert::{class_name, describe, get, set};
+use crate::error::{Code, Error, Result};
 use crate::hash::Hash;
 use crate::platform;
 
@@ -19,6 +19,12 @@ pub(crate) enum Source {
     Path(String),
     Response(Response),
     Module(Module),
+}
+
+/// A source that was asked for.
+enum Here {
+    Bytes(Uint8Array),
+    Response(Response),
 }
 
 impl Source {
@@ -50,7 +56,7 @@ impl Source {
         fetch: &Fetch,
         needs: &Needs,
     ) -> Result<Unit> {
-        let response = match self {
+        let here = match self {
             Source::Module(_) if hash.is_some() => {
                 let text =
                     "Item specified a hash but WebAssembly.Module source data is unavailable for hashing";
@@ -65,30 +71,34 @@ impl Source {
             }
             Source::Bytes(bytes) => {
                 // A copy of our own: what is hashed must be what is compiled, and engines refuse shared memory.
-                return compile_bytes(what, &Uint8Array::new(&bytes), hash, needs).await;
+                Here::Bytes(Uint8Array::new(&bytes))
             }
-            Source::Path(path) => {
-                let bytes = platform::read_file(what, &path.into()).await?;
-                return compile_bytes(what, &bytes, hash, needs).await;
+            Source::Url(address) if !address.url.starts_with("file:") => {
+                Here::Response(fetch.get(what, &address).await?)
             }
-            Source::Url(Address { url, .. }) if url.starts_with("file:") => {
-                let bytes = platform::read_file(what, &url.into()).await?;
-                return compile_bytes(what, &bytes, hash, needs).await;
+            Source::Path(path) | Source::Url(Address { url: path, .. }) => {
+                Here::Bytes(platform::read_file(what, &path.into()).await?)
             }
-            Source::Url(address) => fetch.get(what, &address).await?,
-            Source::Response(response) => response,
+            Source::Response(response) => Here::Response(response),
         };
-        check_status(what, &response)?;
-        // Engines compile only what has exactly this type, without parameters.
-        if content_type_header(&response) == "application/wasm" && hash.is_none() && !needs.bytes() {
-            return compile_stream(what, &response).await;
-        }
-        let bytes = body(what, &response).await?;
-        let kind = content_type(&response);
-        if !starts_like_wasm(&bytes) && !matches!(kind.as_str(), "" | "application/wasm") {
-            let text = format!("{what} is not a WebAssembly module: it has the content type \"{kind}\"");
-            return Err(Error::new(Code::InvalidWasm, text));
-        }
+        let bytes = match here {
+            Here::Bytes(bytes) => bytes,
+            Here::Response(response) => {
+                check_status(what, &response)?;
+                // Engines compile only what has exactly this type, without parameters.
+                if content_type_header(&response) == "application/wasm" && hash.is_none() && !needs.bytes() {
+                    return compile_stream(what, &response).await;
+                }
+                let bytes = body(what, &response).await?;
+                let kind = content_type(&response);
+                if !starts_like_wasm(&bytes) && !matches!(kind.as_str(), "" | "application/wasm") {
+                    let text =
+                        format!("{what} is not a WebAssembly module: it has the content type \"{kind}\"");
+                    return Err(Error::new(Code::InvalidWasm, text));
+                }
+                bytes
+            }
+        };
         compile_bytes(what, &bytes, hash, needs).await
     }
 }
@@ -147,22 +157,16 @@ pub(crate) struct Fetch(pub(crate) Option<Function>);
 impl Fetch {
     /// A response of a 2xx status.
     pub(crate) async fn get(&self, what: &str, address: &Address) -> Result<Response> {
-        let failed = |cause: JsValue| {
-            let text = format!("{what} could not be fetched: {}", js_message(&cause));
-            Error::new(Code::Fetch, text).with_cause(cause)
-        };
+        let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be fetched", cause);
         let global = js_sys::global();
         let fetch = match &self.0 {
             Some(function) => function.clone(),
-            None => Reflect::get(&global, &"fetch".into())
-                .map_err(failed)?
-                .dyn_into()
-                .map_err(|_| {
-                    Error::new(
-                        Code::Fetch,
-                        format!("{what} could not be fetched: this runtime has no fetch"),
-                    )
-                })?,
+            None => get(&global, "fetch").map_err(failed)?.dyn_into().map_err(|_| {
+                Error::new(
+                    Code::Fetch,
+                    format!("{what} could not be fetched: this runtime has no fetch"),
+                )
+            })?,
         };
         let init = request_init(address).map_err(failed)?;
         let promise = Promise::resolve(
@@ -223,22 +227,19 @@ fn request_init(address: &Address) -> std::result::Result<JsValue, JsValue> {
     }
     let init = Object::new();
     if let Some(method) = &address.method {
-        Reflect::set(&init, &"method".into(), &method.as_str().into())?;
+        set(&init, "method", &method.as_str().into())?;
     }
     let headers = Array::new();
     for (name, value) in &address.headers {
         headers.push(&Array::of2(&name.into(), &value.into()));
     }
-    Reflect::set(&init, &"headers".into(), &headers)?;
+    set(&init, "headers", &headers)?;
     Ok(init.into())
 }
 
 /// The whole body of a response.
 pub(crate) async fn body(what: &str, response: &Response) -> Result<Uint8Array> {
-    let failed = |cause: JsValue| {
-        let text = format!("{what} could not be read: {}", js_message(&cause));
-        Error::new(Code::Fetch, text).with_cause(cause)
-    };
+    let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be read", cause);
     let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
         .await
         .map_err(failed)?;
@@ -292,15 +293,11 @@ fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result
         .dyn_ref::<js_sys::Error>()
         .map(|error| error.name().into())
         .unwrap_or_default();
-    let text = js_message(&cause);
     // A stream that breaks off rejects with a TypeError, a module that does not compile with a CompileError.
-    Err(if name == "CompileError" {
-        Error::new(
-            Code::InvalidWasm,
-            format!("{what} is not a valid WebAssembly module: {text}"),
-        )
+    let (code, how) = if name == "CompileError" {
+        (Code::InvalidWasm, " is not a valid WebAssembly module")
     } else {
-        Error::new(Code::Fetch, format!("{what} could not be read: {text}"))
-    }
-    .with_cause(cause))
+        (Code::Fetch, " could not be read")
+    };
+    Err(Error::because(code, what, how, cause))
 }

@@ -64,11 +64,20 @@ async function bind() {
   ]);
 }
 
+/** What the glue has for engines that the package does not run in, and for callers that it does not have. */
+const unused = [
+  /\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{ register: \(\) => \{\}, unregister: \(\) => \{\} \}\s*: /g,
+  /if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?\n\}\n/gs,
+  /console\.warn\('using deprecated parameters[^\n]*\)/g,
+];
+
 /** The glue is generated, and nobody reads it: without its white space it is half the size. */
 async function minify() {
   const { build } = await import('esbuild');
   const glue = out('extism_web.js');
-  await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, logLevel: 'warning' });
+  writeFileSync(glue, unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8')));
+  const define = { 'Symbol.dispose': 'undefined' };
+  await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, define, logLevel: 'warning' });
 }
 
 function shrink() {

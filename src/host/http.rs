@@ -4,19 +4,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, BigInt, Function, JsString, Object, Promise, Reflect, Uint8Array, JSON};
+use js_sys::{Array, BigInt, Function, JsString, Object, Promise, Uint8Array, JSON};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, JsFuture};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Url};
 
 use super::allowed_host::AllowedHost;
 use super::imports::Import;
 use super::redirect::Redirects;
 use super::{suspend, take_both, Host, Suspender};
-use crate::convert::{class_name, decode, parse_json, Fields};
+use crate::convert::{class_name, decode, get, parse_json, set, Fields};
 use crate::error::{js_message, Code, Error, Result};
 use crate::platform;
-use crate::plugin::poll_once;
+use crate::plugin::{poll_once, promise_of};
 
 #[wasm_bindgen]
 extern "C" {
@@ -104,18 +104,14 @@ impl Http {
     /// Fails for a URL that is no http URL or that no allowed host matches.
     pub(super) fn check(&self, url: &Url) -> Result<()> {
         let (href, host) = (url.href(), url.hostname());
-        if !matches!(url.protocol().as_str(), "http:" | "https:") {
-            let text = format!(
-                "Call error: HTTP request to \"{href}\" is not allowed (it is not an http or https URL)"
-            );
-            return Err(Error::new(Code::HttpDenied, text));
-        }
-        if self.allowed.iter().any(|allowed| allowed.matches(&host, url)) {
+        let why = if !matches!(url.protocol().as_str(), "http:" | "https:") {
+            "it is not an http or https URL".into()
+        } else if self.allowed.iter().any(|allowed| allowed.matches(&host, url)) {
             return Ok(());
-        }
-        let text = format!(
-            "Call error: HTTP request to \"{href}\" is not allowed (no allowedHosts match \"{host}\")"
-        );
+        } else {
+            format!("no allowedHosts match \"{host}\"")
+        };
+        let text = format!("Call error: HTTP request to \"{href}\" is not allowed ({why})");
         Err(Error::new(Code::HttpDenied, text))
     }
 }
@@ -157,12 +153,8 @@ impl Request {
     /// Sends it. `redirect` is what `fetch` shall do about redirects.
     pub(super) async fn send(&self, host: &Host, redirect: &str) -> Result<Response> {
         let failed = |cause: JsValue| {
-            let text = format!(
-                "HTTP request to \"{}\" failed: {}",
-                self.url.href(),
-                js_message(&cause)
-            );
-            Error::new(Code::Http, text).with_cause(cause)
+            let what = format!("HTTP request to \"{}\"", self.url.href());
+            Error::because(Code::Http, &what, " failed", cause)
         };
         let init = self.init(redirect).map_err(failed)?;
         let url = JsValue::from(self.url.href());
@@ -189,11 +181,11 @@ impl Request {
         for (name, value) in &self.headers {
             headers.push(&Array::of2(&name.into(), &value.into()));
         }
-        Reflect::set(&init, &"method".into(), &self.method.as_str().into())?;
-        Reflect::set(&init, &"headers".into(), &headers)?;
-        Reflect::set(&init, &"redirect".into(), &redirect.into())?;
+        set(&init, "method", &self.method.as_str().into())?;
+        set(&init, "headers", &headers)?;
+        set(&init, "redirect", &redirect.into())?;
         if self.body.length() > 0 && !matches!(self.method.as_str(), "GET" | "HEAD") {
-            Reflect::set(&init, &"body".into(), &self.body)?;
+            set(&init, "body", &self.body)?;
         }
         Ok(init)
     }
@@ -204,7 +196,7 @@ fn fetch(own: &Option<Function>, url: &JsValue, init: &Object) -> std::result::R
     let global = js_sys::global();
     let function = match own {
         Some(function) => function.clone(),
-        None => Reflect::get(&global, &"fetch".into())?.dyn_into()?,
+        None => get(&global, "fetch")?.dyn_into()?,
     };
     Ok(Promise::resolve(&function.call2(&global, url, init)?))
 }
@@ -247,10 +239,10 @@ fn http_request(host: &Rc<Host>, request: u64, body: u64) -> Result<u64> {
 /// Makes the request; a promise of the handle of its response's body.
 pub(crate) fn performed(host: &Rc<Host>, request: Request) -> Promise {
     let host = host.clone();
-    future_to_promise(async move {
+    promise_of(Box::pin(async move {
         let handle = host.throw(perform(&host, request).await)?;
         Ok(BigInt::from(handle).into())
-    })
+    }))
 }
 
 async fn perform(host: &Host, request: Request) -> Result<u64> {
@@ -282,8 +274,8 @@ fn give_up(cancelled: Promise) {
 /// The body's chunks. Stops reading as soon as there are more bytes than allowed. `url` is what was asked for.
 async fn read_body(url: &str, response: &Response, limit: u64) -> Result<Vec<Uint8Array>> {
     let failed = |cause: JsValue| {
-        let text = format!("HTTP response from \"{url}\" broke off: {}", js_message(&cause));
-        Error::new(Code::Http, text).with_cause(cause)
+        let what = format!("HTTP response from \"{url}\"");
+        Error::because(Code::Http, &what, " broke off", cause)
     };
     let mut chunks = Chunks {
         url,
@@ -349,7 +341,7 @@ fn headers_json(response: &Response) -> Result<String> {
     let headers = response.headers();
     let object = Object::from_entries(&Array::from(&headers)).map_err(Error::thrown)?;
     if let Ok(Some(all)) = headers.get(COOKIES) {
-        Reflect::set(&object, &COOKIES.into(), &all.into()).map_err(Error::thrown)?;
+        set(&object, COOKIES, &all.into()).map_err(Error::thrown)?;
     }
     let json = JSON::stringify(&object).map_err(Error::thrown)?;
     Ok(json.into())

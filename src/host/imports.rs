@@ -3,13 +3,13 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
 use super::{config, http, log, pdk, vars, Host};
 use crate::compiled::CompiledPlugin;
-use crate::convert::dictionary;
+use crate::convert::{dictionary, get, set};
 use crate::error::{Error, Result};
 use crate::kernel::{OLD_EXPORTS, PLUGIN_EXPORTS};
 
@@ -54,7 +54,7 @@ impl HostImports {
             let is_kernels =
                 PLUGIN_EXPORTS.contains(&name) || (row.module != pdk::ENV && OLD_EXPORTS.contains(&name));
             let function = if is_kernels {
-                Reflect::get(host.kernel.exports(), &name.into()).map_err(Error::thrown)?
+                get(host.kernel.exports(), name).map_err(Error::thrown)?
             } else if let Some(import) = own(host, name) {
                 imports.closures.push(import.closure);
                 import.function
@@ -87,12 +87,12 @@ impl HostImports {
             Some(object) => object.clone(),
             None => {
                 let object = dictionary();
-                Reflect::set(&self.object, &module.into(), &object).map_err(Error::thrown)?;
+                set(&self.object, module, &object).map_err(Error::thrown)?;
                 self.modules.push((module.into(), object.clone()));
                 object
             }
         };
-        Reflect::set(&object, &name.into(), function).map_err(Error::thrown)?;
+        set(&object, name, function).map_err(Error::thrown)?;
         self.names.push((module.into(), name.into()));
         Ok(())
     }
@@ -100,7 +100,7 @@ impl HostImports {
     /// A function that is there; `undefined` for any other.
     pub(super) fn get(&self, module: &str, name: &str) -> Result<JsValue> {
         match self.module(module) {
-            Some(object) => Reflect::get(object, &name.into()).map_err(Error::thrown),
+            Some(object) => get(object, name).map_err(Error::thrown),
             None => Ok(JsValue::UNDEFINED),
         }
     }

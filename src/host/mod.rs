@@ -18,9 +18,10 @@ mod vars;
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Reflect, Uint8Array};
+use js_sys::{Function, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 
+use crate::convert::get;
 use crate::error::{Error, Result};
 use crate::kernel::Kernel;
 use crate::options::Options;
@@ -140,7 +141,7 @@ fn take_both(host: &Host, import: &str, first: u64, second: u64) -> Result<(Uint
 
 /// A function-valued property of an object.
 fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into())
+    get(object, name)
         .ok()
         .and_then(|value| wasm_bindgen::JsCast::dyn_into(value).ok())
 }

@@ -24,29 +24,27 @@ impl<'a> Redirects<'a> {
     /// Where `fetch` shows redirects, each is checked before it is followed. Browsers follow them unseen, and only the
     /// last URL can be checked.
     pub(super) async fn follow(&self, request: Request) -> Result<Response> {
-        if !platform::fetch_shows_redirects() {
-            let response = request.send(self.host, "follow").await?;
-            return match Url::new(&response.url()) {
-                Ok(url) => match self.host.http.check(&url) {
-                    Ok(()) => Ok(response),
-                    Err(denied) => {
-                        discard(&response);
-                        Err(denied)
-                    }
-                },
-                // A response made by a `fetch` of the page's own has no URL.
-                Err(_) => Ok(response),
-            };
-        }
+        let shown = platform::fetch_shows_redirects();
+        let redirect = if shown { "manual" } else { "follow" };
         let first = request.url.href();
         let mut request = request;
         for _ in 0..=MAX_HOPS {
-            let response = request.send(self.host, "manual").await?;
-            let Some(next) = location(&request.url, &response) else {
+            let response = request.send(self.host, redirect).await?;
+            let url = if shown {
+                location(&request.url, &response)
+            } else {
+                // A response made by a `fetch` of the page's own has no URL.
+                Url::new(&response.url()).ok()
+            };
+            let Some(next) = url else {
                 return Ok(response);
             };
+            let checked = self.host.http.check(&next);
+            if !shown && checked.is_ok() {
+                return Ok(response);
+            }
             discard(&response);
-            self.host.http.check(&next)?;
+            checked?;
             request = redirected(request, next, response.status());
         }
         Err(Error::new(

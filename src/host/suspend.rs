@@ -4,9 +4,10 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use js_sys::WebAssembly::Global;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 
+use crate::convert::{get, set};
 use crate::error::{Code, Error, Result};
 
 #[wasm_bindgen]
@@ -26,8 +27,8 @@ pub(crate) const REMEDIES: &str =
 
 /// Whether the engine can suspend a guest.
 pub(crate) fn available() -> bool {
-    let webassembly = Reflect::get(&js_sys::global(), &"WebAssembly".into()).unwrap_or(JsValue::UNDEFINED);
-    let has = |name: &str| Reflect::get(&webassembly, &name.into()).is_ok_and(|value| value.is_function());
+    let webassembly = get(&js_sys::global(), "WebAssembly").unwrap_or(JsValue::UNDEFINED);
+    let has = |name: &str| get(&webassembly, name).is_ok_and(|value| value.is_function());
     has("Suspending") && has("promising")
 }
 
@@ -65,8 +66,8 @@ pub(crate) struct Wires {
 impl Wires {
     fn new(pending: &Pending) -> std::result::Result<Self, JsValue> {
         let kind = Object::new();
-        Reflect::set(&kind, &"value".into(), &"i32".into())?;
-        Reflect::set(&kind, &"mutable".into(), &true.into())?;
+        set(&kind, "value", &"i32".into())?;
+        set(&kind, "mutable", &true.into())?;
         let flag = Global::new(&kind, &0.into())?;
         let taken = pending.clone();
         let closure = Closure::<dyn Fn() -> JsValue>::new(move || {

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::suspend::{self, suspending};
 use super::{pdk, Host, HostImports, ENV};
 use crate::binary::{Signature, ValType};
 use crate::compiled::CompiledPlugin;
+use crate::convert::get;
 use crate::error::{Code, Error, Result};
 use crate::linker::{adapt, Adapted};
 use crate::platform;
@@ -60,8 +61,7 @@ impl Bridge {
     /// What a host function threw, if it is this value.
     pub(super) fn threw(&self, value: &JsValue) -> bool {
         let thrown = self.take_thrown();
-        thrown.is_object()
-            && Reflect::get(&thrown, &"value".into()).is_ok_and(|seen| Object::is(&seen, value))
+        thrown.is_object() && get(&thrown, "value").is_ok_and(|seen| Object::is(&seen, value))
     }
 }
 

@@ -9,6 +9,7 @@ use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use crate::binary::{section, write_leb, write_name, write_type, Signature, ValType, MAGIC};
+use crate::convert::set;
 
 /// One function to adapt.
 pub(crate) struct Adapted {
@@ -26,10 +27,10 @@ pub(crate) fn adapt(functions: &[Adapted], flag: &Global, wait: &JsValue) -> Res
         Reflect::set(&plain, &name, &function.plain)?;
         Reflect::set(&waiting, &name, wait)?;
     }
-    Reflect::set(&env, &FLAG.into(), flag)?;
+    set(&env, FLAG, flag)?;
     let imports = Object::new();
     for (name, object) in [(PLAIN, plain), (WAIT, waiting), (ENV, env)] {
-        Reflect::set(&imports, &name.into(), &object)?;
+        set(&imports, name, &object)?;
     }
     let exports = Instance::new(&module, &imports)?.exports();
     (0..functions.len())

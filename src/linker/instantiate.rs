@@ -13,7 +13,7 @@ use super::plan::{Import, Plan, Provider};
 use super::start::start;
 use super::wasi::Wasi;
 use crate::compiled::{CompiledPlugin, NamedModule};
-use crate::convert::dictionary;
+use crate::convert::{dictionary, set};
 use crate::error::{Code, Error};
 use crate::host::{Host, HostImports};
 
@@ -174,7 +174,7 @@ impl ImportObject<'_> {
                 // The host may have functions of the same module.
                 let hosted = self.host.module(&import.module).cloned();
                 let module = Object::assign(&dictionary(), &hosted.unwrap_or_default());
-                Reflect::set(&object, &import.module.as_str().into(), &module)?;
+                set(&object, &import.module, &module)?;
                 modules.push((&import.module, module));
             }
             Reflect::set(&modules[at].1, &name, &value)?;
@@ -207,7 +207,7 @@ fn late(slots: &Slots, step: usize, name: JsValue, closures: &mut Vec<Box<dyn An
     );
     let handler = Object::new();
     // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(&handler, &"apply".into(), apply.as_ref());
+    let _ = set(&handler, "apply", apply.as_ref());
     let proxy = Proxy::new(apply.as_ref(), &handler);
     closures.push(Box::new(apply));
     proxy.into()

@@ -4,6 +4,7 @@ use js_sys::Array;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::prelude::*;
 
+use crate::convert::parse_json;
 use crate::error::{Error, Result};
 
 #[wasm_bindgen]
@@ -40,7 +41,8 @@ fn rows(list: &Array) -> Result<Vec<Row>> {
         .map(JsValue::from_str)
         .collect();
     let json = to_json(list, &keys).map_err(Error::thrown)?;
-    let mut texts = strings(&json).into_iter();
+    let unescaped = |text: &str| parse_json(&format!("\"{text}\"").into()).ok()?.as_string();
+    let mut texts = strings(&json, unescaped).into_iter();
     let mut rows = Vec::new();
     let mut row = Row::default();
     while let (Some(key), Some(value)) = (texts.next(), texts.next()) {
@@ -57,51 +59,34 @@ fn rows(list: &Array) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// All strings in JSON, keys and values, in their order.
-fn strings(json: &str) -> Vec<String> {
+/// All strings in JSON, keys and values, in their order. `unescaped` is asked for what those are that have escapes in them.
+fn strings(json: &str, unescaped: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut strings = Vec::new();
-    let mut rest = json;
-    while let Some((_, inside)) = split(rest, |byte| byte == b'"') {
-        rest = inside;
-        let mut text = String::new();
-        while let Some((run, tail)) = split(rest, |byte| matches!(byte, b'"' | b'\\')) {
-            text.push_str(run);
-            let is_end = rest.as_bytes().get(run.len()) == Some(&b'"');
-            rest = tail;
-            if is_end {
-                break;
+    let mut bytes = json.bytes().enumerate();
+    while bytes.any(|(_, byte)| byte == b'"') {
+        let (mut text, mut start, mut plain) = (None, None, true);
+        while let Some((at, byte)) = bytes.next() {
+            let start = *start.get_or_insert(at);
+            match byte {
+                b'\\' => {
+                    plain = false;
+                    bytes.next();
+                }
+                b'"' => {
+                    text = json.get(start..at);
+                    break;
+                }
+                _ => (),
             }
-            text.extend(escaped(&mut rest));
         }
-        strings.push(text);
+        let text = text.unwrap_or_default();
+        strings.push(if plain {
+            text.into()
+        } else {
+            unescaped(text).unwrap_or_default()
+        });
     }
     strings
-}
-
-/// The text before and behind the first of these (ASCII) bytes.
-fn split(text: &str, is_it: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
-    let at = text.bytes().position(is_it)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-/// What follows a backslash. Names of imports are whole characters, so no half of one is ever escaped.
-fn escaped(rest: &mut &str) -> Option<char> {
-    let mut letters = rest.chars();
-    let letter = letters.next()?;
-    *rest = letters.as_str();
-    Some(match letter {
-        'u' => {
-            let digits = rest.get(..4)?;
-            *rest = rest.get(4..)?;
-            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
-        }
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        letter => letter,
-    })
 }
 
 #[cfg(test)]
@@ -109,27 +94,31 @@ mod tests {
     use super::strings;
 
     #[test]
-    fn strings_of_json_are_read_with_their_escapes() {
+    fn strings_of_json_are_told_from_those_with_escapes() {
         let json =
-            r#"[{"module":"extism:host/env","name":"a\"b\\c\/\n\u0000d\u001fé😀","kind":"function"},{}]"#;
+            r#"[{"module":"extism:host/env","name":"a\"b\\","kind":"function"},{"":"é😀","\\":"\u0000"}]"#;
+        let escaped = |text: &str| Some(format!("escaped {text}"));
         assert_eq!(
-            strings(json),
+            strings(json, escaped),
             [
                 "module",
                 "extism:host/env",
                 "name",
-                "a\"b\\c/\n\0d\u{1f}é😀",
+                r#"escaped a\"b\\"#,
                 "kind",
-                "function"
+                "function",
+                "",
+                "é😀",
+                r"escaped \\",
+                r"escaped \u0000",
             ]
         );
     }
 
     #[test]
     fn json_that_breaks_off_ends_the_reading() {
-        assert_eq!(strings(r#"["a","b"#), ["a", ""]);
-        assert_eq!(strings(r#"["a\"#), ["a"]);
-        assert_eq!(strings(r#"["a\u00"#), ["a"]);
-        assert_eq!(strings("[]"), [""; 0]);
+        assert_eq!(strings(r#"["a","b"#, |_| None), ["a", ""]);
+        assert_eq!(strings(r#"["a\"#, |_| None), [""]);
+        assert_eq!(strings("[]", |_| None), [""; 0]);
     }
 }

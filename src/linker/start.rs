@@ -1,10 +1,12 @@
 //! A guest's own start-up, run once after its module is instantiated.
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::convert::get;
+
 fn export(exports: &Object, name: &str) -> Option<Function> {
-    Reflect::get(exports, &name.into()).ok()?.dyn_into().ok()
+    get(exports, name).ok()?.dyn_into().ok()
 }
 
 /// Runs what the module's toolchain wants run first: a reactor's `_initialize`, else C++ constructors; then Haskell's

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
+use crate::convert::get;
 use crate::error::{Code, Error};
 use crate::host::{Host, Returned};
 
@@ -47,7 +48,7 @@ impl Wasi {
     pub(crate) fn import(&self, name: &str) -> Result<JsValue, JsValue> {
         match name {
             "proc_exit" => Ok(self.exit.as_ref().clone()),
-            _ => Reflect::get(&self.context.imports(), &name.into()),
+            _ => get(&self.context.imports(), name),
         }
     }
 
