@@ -6,7 +6,7 @@ use std::fmt;
 use js_sys::{Function, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{get, set};
+use crate::convert::set;
 
 #[wasm_bindgen]
 extern "C" {
@@ -164,7 +164,11 @@ impl Error {
         if !class.is_some_and(|class| is_instance(&class, &value)) {
             return Self::thrown(value);
         }
-        let field = |name: &str| get(&value, name).ok().filter(|field| !field.is_undefined());
+        let field = |name: &str| {
+            crate::convert::get(&value, name)
+                .ok()
+                .filter(|field| !field.is_undefined())
+        };
         let exit_code = field("exitCode").and_then(|code| code.as_f64());
         Self(Box::new(Repr::Thrown {
             exit_code: exit_code.map(|code| code as i32),
@@ -254,7 +258,7 @@ thread_local! {
 
 #[cfg(feature = "npm")]
 fn is_instance(class: &Function, value: &JsValue) -> bool {
-    let prototype = get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
+    let prototype = crate::convert::get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
     prototype.is_object() && prototype.unchecked_ref::<js_sys::Object>().is_prototype_of(value)
 }
 

@@ -42,7 +42,7 @@ impl Hash {
         let actual: String = Uint8Array::new(&digest)
             .to_vec()
             .iter()
-            .map(|byte| format!("{byte:02x}"))
+            .map(|byte| format!("{:02x}", u64::from(*byte)))
             .collect();
         if actual == self.digits {
             return Ok(());

@@ -195,7 +195,8 @@ pub(crate) fn check_status(what: &str, response: &Response) -> Result<()> {
     }
     let text = format!(
         "{what} could not be fetched: HTTP status {} {}",
-        response.status(),
+        // The number formatting of this type is there anyhow.
+        u32::from(response.status()),
         response.status_text()
     );
     Err(Error::new(Code::Fetch, text.trim_end()))

@@ -9,6 +9,7 @@ import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { wasmOpt } from '../setup/wasm-opt.mjs';
 import { buildName, checked, marked } from './build-mark.mjs';
+import { namedByLikeness } from './function-order.mjs';
 import { adaptDeclarations, adaptGlue } from './glue.mjs';
 import { crateSources } from './inputs.mjs';
 import { renamed, shortNames } from './short-names.mjs';
@@ -32,7 +33,7 @@ const settings = () =>
   JSON.stringify([passes, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
 
 export const buildPackage = () =>
-  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'glue.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
+  whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'function-order.mjs', 'glue.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
     await compile();
     await bind();
     shrink();
@@ -87,6 +88,9 @@ function shrink() {
   const [command, args] = wasmOpt(...passes, shortNames, ...enabled, '--strip-debug', '--strip-producers', module, '-o', module);
   const names = capture(command, args);
   if (names === null) throw new Failure(`${shown(command, args)} failed`);
+  writeFileSync(module, namedByLikeness(readFileSync(module)));
+  const [order, orderArgs] = wasmOpt('--reorder-functions-by-name', ...enabled, '--strip-debug', module, '-o', module);
+  if (capture(order, orderArgs) === null) throw new Failure(`${shown(order, orderArgs)} failed`);
   const build = buildName(readFileSync(compiled));
   writeFileSync(module, marked(readFileSync(module), build));
   writeFileSync(glue, checked(renamed(adaptGlue(readFileSync(glue, 'utf8')), names), build));
