@@ -13,4 +13,6 @@ pub(crate) use adapter::{adapt, Adapted};
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;
 pub(crate) use rows::{exports, imports, Row};
-pub(crate) use wasi::{Wasi, WASI};
+pub(crate) use wasi::Wasi;
+#[cfg(feature = "npm")]
+pub(crate) use wasi::WASI;
