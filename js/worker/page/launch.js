@@ -29,6 +29,8 @@ import { isMarked, marked } from '../protocol.js';
  */
 export function launch(options, listener) {
   const worker = make(options);
+  // The listeners live as long as the worker: they must not hold the options, which may lead to the plug-in.
+  const place = placeOf(options?.worker);
   /** @param {unknown} data */
   const receive = (data) => {
     if (isMarked(data)) listener.message(/** @type {ToPage} */ (data));
@@ -53,15 +55,17 @@ export function launch(options, listener) {
   worker.addEventListener('error', (/** @type {ErrorEvent} */ event) => {
     // It reaches the application as the rejection of what is pending.
     event.preventDefault();
-    died(event.message ? `failed: ${event.message}` : notLoaded(options?.worker), event.error ?? undefined);
+    died(event.message ? `failed: ${event.message}` : notLoaded(place), event.error ?? undefined);
   });
   return handle;
 }
 
-/** Browsers do not say more. @param {PluginOptions['worker']} choice */
-function notLoaded(choice) {
-  const where = choice && typeof choice !== 'function' ? String(choice) : "beside extism-web's script, or where the bundler puts it";
-  return `could not be loaded (${where}): its script, extism-web/worker, is not there, not served as a script, or forbidden by a content security policy (worker-src) or by the isolation of the page. The option worker says where it is; Vite 7 may need optimizeDeps.exclude: ['extism-web']; see extism-web's docs/bundlers.md`;
+/** Where the script should be, as far as it is known. @param {PluginOptions['worker']} choice */
+const placeOf = (choice) => (choice && typeof choice !== 'function' ? String(choice) : "beside extism-web's script, or where the bundler puts it");
+
+/** Browsers do not say more. @param {string} place */
+function notLoaded(place) {
+  return `could not be loaded (${place}): its script, extism-web/worker, is not there, not served as a script, or forbidden by a content security policy (worker-src) or by the isolation of the page. The option worker says where it is; Vite 7 may need optimizeDeps.exclude: ['extism-web']; see extism-web's docs/bundlers.md`;
 }
 
 /**
