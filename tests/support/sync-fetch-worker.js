@@ -2,12 +2,13 @@
 //
 // Answers {id, ask: {url, init, limit}} with the response, and {id, plugin: {wasm, options, name, input}} with the output of a
 // synchronous call; either may be {error: {name, message, code}} instead.
+import { fetchHost } from '../../js/host-file.js';
 import { createPlugin } from '../../js/index.js';
 import { setRuntime } from '../../js/runtime.js';
 import { syncFetch } from '../../js/sync-fetch-xhr.js';
 
 setRuntime({
-  load: async () => undefined,
+  load: () => fetchHost(new URL('../../pkg/extism_web_bg.wasm', import.meta.url)),
   wasi: () => import('../../js/wasi/browser.js'),
   syncFetch,
 });
