@@ -8,8 +8,11 @@ import { PluginError } from './error.js';
 /** More than there is room for. */
 const PLENTY = 200;
 
-/** How long to wait between attempts, for what was dropped to be freed and for workers to end (milliseconds). */
-const PAUSES = [1, 10, 50, 250];
+/**
+ * How long to wait between attempts, for what was dropped to be freed and for workers to end (milliseconds). On a busy machine
+ * Chromium takes seconds to take a terminated worker apart, and keeps its memories until then.
+ */
+const PAUSES = [1, 10, 50, 250, 1000, 2000];
 
 /**
  * Does what needs memories, again and again while there is no room for them: what nobody uses any more is freed meanwhile.
