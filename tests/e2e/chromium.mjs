@@ -26,6 +26,10 @@ async function openTab(browser, witness) {
     fill: (selector, text) => page.fill(selector, text),
     select: (selector, value) => page.selectOption(selector, value),
     chooseFile: (selector, path) => page.setInputFiles(selector, path),
+    press: (keys) => page.keyboard.press(keys),
+    type: (text) => page.keyboard.type(text),
+    resize: (width, height) => page.setViewportSize({ width, height }),
+    screenshot: (path, whole = false) => page.screenshot({ path, fullPage: whole }),
     evaluate: (script, argument) => page.evaluate(script, argument),
     close: () => context.close(),
   };

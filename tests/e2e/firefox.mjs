@@ -34,6 +34,14 @@ async function openTab(browser, witness) {
       const field = await page.$(selector);
       await field.uploadFile(path);
     },
+    async press(keys) {
+      const names = keys.split('+');
+      for (const name of names) await page.keyboard.down(name);
+      for (const name of names.reverse()) await page.keyboard.up(name);
+    },
+    type: (text) => page.keyboard.type(text),
+    resize: (width, height) => page.setViewport({ width, height }),
+    screenshot: (path, whole = false) => page.screenshot({ path, fullPage: whole }),
     evaluate: (script, argument) => page.evaluate(script, argument),
     close: () => context.close(),
   };

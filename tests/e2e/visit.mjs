@@ -10,6 +10,10 @@ import { expect } from 'chai';
  * @property {(selector: string, text: string) => Promise<unknown>} fill replaces the text of a field
  * @property {(selector: string, value: string) => Promise<unknown>} select chooses in a list
  * @property {(selector: string, path: string) => Promise<unknown>} chooseFile
+ * @property {(keys: string) => Promise<unknown>} press a key, or several at once as in `Control+Enter`
+ * @property {(text: string) => Promise<unknown>} type on the keyboard, into whatever has the focus
+ * @property {(width: number, height: number) => Promise<unknown>} resize the page (CSS pixels)
+ * @property {(path: string, whole?: boolean) => Promise<unknown>} screenshot to a PNG file; of the whole page if told
  * @property {(script: Function, argument?: unknown) => Promise<any>} evaluate runs the function in the page
  * @property {() => Promise<unknown>} close
  *
@@ -79,12 +83,13 @@ export class Visit {
    * Waits until `check`, given what `script` returns in the page, throws no more.
    * @param {Function} script
    * @param {(value: any) => void} check
+   * @param {unknown} [argument] of the script
    */
-  async eventually(script, check) {
+  async eventually(script, check, argument) {
     const end = performance.now() + patienceMs;
     // Asked from here: waiting within the page would need eval, which a policy may forbid.
     for (;;) {
-      const value = await this.tab.evaluate(script);
+      const value = await this.tab.evaluate(script, argument);
       try {
         return check(value);
       } catch (error) {

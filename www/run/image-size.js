@@ -1,0 +1,48 @@
+/** @typedef {{width: number, height: number, type: 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp'}} ImageSize pixels */
+
+const ascii = (bytes, at, text) => [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
+
+/** The size in the first frame header of a JPEG. @param {DataView} view */
+function jpegSize(view) {
+  let at = 2;
+  while (at + 9 <= view.byteLength) {
+    const marker = view.getUint16(at);
+    // A start of frame: C0 to CF, but for tables (C4, C8) and conditioning (CC).
+    if (marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker)) {
+      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+    }
+    if (marker >>> 8 !== 0xff) return undefined;
+    at += 2 + view.getUint16(at + 2);
+  }
+  return undefined;
+}
+
+/** @param {Uint8Array} bytes @param {DataView} view */
+function webpSize(bytes, view) {
+  if (ascii(bytes, 12, 'VP8X')) return { width: 1 + (view.getUint32(24, true) & 0xffffff), height: 1 + (view.getUint32(27, true) & 0xffffff) };
+  if (ascii(bytes, 12, 'VP8L')) {
+    const bits = view.getUint32(21, true);
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+  }
+  return ascii(bytes, 12, 'VP8 ') ? { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff } : undefined;
+}
+
+/**
+ * The size of an image, read off its header.
+ * @param {Uint8Array} bytes
+ * @returns {ImageSize | undefined} `undefined` where it is none that is known, or cut off
+ */
+export function imageSize(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const made = (type, size) => size && { ...size, type };
+  try {
+    if (ascii(bytes, 1, 'PNG')) return made('png', { width: view.getUint32(16), height: view.getUint32(20) });
+    if (ascii(bytes, 0, 'GIF8')) return made('gif', { width: view.getUint16(6, true), height: view.getUint16(8, true) });
+    if (ascii(bytes, 0, 'BM')) return made('bmp', { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) });
+    if (bytes[0] === 0xff && bytes[1] === 0xd8) return made('jpeg', jpegSize(view));
+    if (ascii(bytes, 0, 'RIFF') && ascii(bytes, 8, 'WEBP')) return made('webp', webpSize(bytes, view));
+  } catch {
+    // Cut off in its header.
+  }
+  return undefined;
+}
