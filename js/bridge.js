@@ -4,6 +4,7 @@ import { PluginError } from './error.js';
 
 /** @import { RawContext } from '../pkg/extism_web.js' */
 /** @import { Application } from './application.js' */
+/** @import { Tracer } from './trace/tracer.js' */
 /** @import { WasiContext } from './wasi/types.js' */
 
 const AsyncFunction = (async () => {}).constructor;
@@ -67,6 +68,16 @@ export class HostBridge {
     this.#createWasi = createWasi;
     /** Whether there is anything to do at the beginning and the end of a call. */
     this.isUsed = createWasi !== undefined || (application !== undefined && application.functions.length > 0);
+  }
+
+  /** What records the calls of imports, where that was asked for. @type {Tracer | undefined} */
+  tracer;
+
+  /** Has calls recorded. @param {Tracer} tracer */
+  trace(tracer) {
+    this.tracer = tracer;
+    // A call has a beginning and an end then.
+    this.isUsed = true;
   }
 
   /** The functions that there are. @returns {[namespace: string, name: string][]} */

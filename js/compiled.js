@@ -6,6 +6,7 @@ import { readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
+import { loadTracer } from './trace/load.js';
 import { prepareWasi } from './wasi/prepare.js';
 
 /** @import { RawCompiledPlugin } from '../pkg/extism_web.js' */
@@ -46,7 +47,13 @@ export class CompiledPlugin {
     // What the host gets does not hold the application (see `Application`).
     const own = given && { ...given, logger, fetch };
     const createWasi = this.#raw.importsWasi ? await prepareWasi(own, this.#raw.allowedPaths) : undefined;
-    return new Plugin(await withRoom(() => instantiate(this.#raw, own, application, new HostBridge(application, createWasi))));
+    const tracer = await loadTracer(given);
+    const bridge = () => {
+      const made = new HostBridge(application, createWasi);
+      if (tracer) made.trace(new tracer());
+      return made;
+    };
+    return new Plugin(await withRoom(() => instantiate(this.#raw, own, application, bridge())));
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { CompiledPlugin } from './compiled.js';
+import { invalidOption } from './error.js';
 import { readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
@@ -41,6 +42,8 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 /** @typedef {import('./pool.js').PoolStats} PoolStats */
 /** @typedef {import('./plugin.js').PluginInput} PluginInput */
 /** @typedef {import('./plugin.js').MemoryReport} MemoryReport */
+/** @typedef {import('./trace/types.js').CallTrace} CallTrace */
+/** @typedef {import('./trace/types.js').TraceEvent} TraceEvent */
 
 /**
  * Fetches, checks and compiles a plug-in once, to make any number of plug-ins of it.
@@ -79,7 +82,8 @@ export async function createPlugin(manifest, options) {
  * @throws {PluginError | TypeError} when the manifest, the size or a module is not what it should be
  */
 export async function createPool(manifest, options) {
-  const { size, ...others } = readOptions(options) ?? {};
+  const { size, trace, ...others } = readOptions(options) ?? {};
+  if (trace) throw invalidOption('options.trace: a pool has several plug-ins, and its calls run in any of them; trace one made by createPlugin');
   const given = { ...others, runInWorker: true };
   const loading = part(() => import('./pool/scheduler.js'));
   const [compiled, { Scheduler }, most] = await Promise.all([compile(manifest, given), loading, loading.then(({ poolSize }) => poolSize(size))]);

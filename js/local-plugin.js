@@ -105,7 +105,7 @@ export class LocalPlugin {
         await withRoom(async () => this.#within(undefined, () => this.#raw.restore()));
       }
       if (!this.#maySuspend) return this.#callPlainly(name, bytes, hostContext);
-      return this.#outputs.make(await this.#within(hostContext, () => this.#raw.callWaiting(name, bytes)));
+      return this.#outputs.make(await this.#within(hostContext, () => this.#raw.callWaiting(name, bytes), name));
     } finally {
       this.#leave();
     }
@@ -135,7 +135,7 @@ export class LocalPlugin {
    * @param {unknown} hostContext
    */
   #callPlainly(name, input, hostContext) {
-    const output = this.#outcome(() => this.#raw.callSync(name, input), hostContext);
+    const output = this.#outcome(() => this.#raw.callSync(name, input), hostContext, name);
     this.#remember(name);
     return output;
   }
@@ -177,10 +177,11 @@ export class LocalPlugin {
    * with them.
    * @param {() => Uint8Array | null} work
    * @param {unknown} [hostContext]
+   * @param {string} [name] of the function, where a call begins
    */
-  #outcome(work, hostContext) {
+  #outcome(work, hostContext, name) {
     try {
-      return this.#outputs.make(this.#within(hostContext, work));
+      return this.#outputs.make(this.#within(hostContext, work, name));
     } finally {
       if (this.#raw.stale) this.#functions.clear();
     }
@@ -191,10 +192,15 @@ export class LocalPlugin {
    * @template T
    * @param {unknown} hostContext
    * @param {() => T} work whose promise, if it is one, is waited for
+   * @param {string} [name] of the function, where a call begins
    * @returns {T}
    */
-  #within(hostContext, work) {
-    return this.#bridge === undefined ? work() : this.#bridge.during(this.#application, hostContext, work);
+  #within(hostContext, work, name) {
+    const bridge = this.#bridge;
+    if (bridge === undefined) return work();
+    const { tracer } = bridge;
+    if (tracer === undefined || name === undefined) return bridge.during(this.#application, hostContext, work);
+    return bridge.during(this.#application, hostContext, () => tracer.during(name, this.#raw, work));
   }
 
   #leave() {
@@ -242,6 +248,12 @@ export class LocalPlugin {
   memory() {
     this.#state.checkOpen();
     return this.#raw.memory();
+  }
+
+  trace() {
+    this.#state.enter();
+    this.#state.leave();
+    return this.#bridge?.tracer?.last ?? null;
   }
 
   async close() {

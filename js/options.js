@@ -6,7 +6,7 @@ import { invalidOption } from './error.js';
 /** The options that there are. Each may be written in snake case, too. */
 const names = [
   'config', 'allowedHosts', 'allowedPaths', 'memory', 'timeoutMs', 'functions', 'useWasi', 'enableWasiOutput', 'allowHttpResponseHeaders',
-  'logger', 'logLevel', 'fetch', 'httpTimeoutMs', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'size',
+  'logger', 'logLevel', 'fetch', 'httpTimeoutMs', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'size', 'trace',
 ].map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
 
 const spellings = new Set(names.flat());

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /** @import { PluginOutput } from './output.js' */
+/** @import { CallTrace } from './trace/types.js' */
 /** @import { CallOptions } from './types.js' */
 
 /**
@@ -27,6 +28,7 @@
  * @property {() => boolean} isActive
  * @property {() => boolean | Promise<boolean>} reset
  * @property {() => Uint32Array | Promise<Uint32Array>} memory the bytes in use, then offset and length of each live block
+ * @property {() => CallTrace | null | Promise<CallTrace | null>} trace
  * @property {() => Promise<void>} close
  * @property {() => boolean} isReady whether a call can begin now, as far as the worker goes
  * @property {() => Promise<unknown>} ready resolves when it can, rejects when it never will
@@ -129,6 +131,15 @@ export class Plugin {
     const [bytesInUse, ...numbers] = await this.#plugin.memory();
     const blocks = Array.from({ length: numbers.length / 2 }, (_, i) => ({ offset: numbers[2 * i], length: numbers[2 * i + 1] }));
     return { blocks, bytesInUse };
+  }
+
+  /**
+   * What the plug-in did with kernel memory in the last call, with the option `trace`.
+   * @returns {Promise<CallTrace | null>} `null` without the option, before the first call, and when the worker of that call is gone
+   * @throws {PluginError} REENTRANT while a call is running
+   */
+  async trace() {
+    return this.#plugin.trace();
   }
 
   /** Ends the plug-in and frees what it holds: every later call fails. Closing twice is no error. */

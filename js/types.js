@@ -119,6 +119,8 @@
  * @property {string | URL | (() => WorkerLike)} [worker] the URL of the worker's script (`extism-web/worker`) where it is not
  *   beside the package, or a function that starts a worker with it
  * @property {NodeWorkerArgs} [nodeWorkerArgs]
+ * @property {boolean} [trace] records what the plug-in does with kernel memory, for `plugin.trace()`. Calls take many times as long.
+ *   Default false
  * @property {number} [sharedArrayBufferSize] taken for the sake of code that was written for `@extism/extism`, and ignored: memory
  *   grows as it is needed
  *

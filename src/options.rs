@@ -27,7 +27,7 @@ pub struct Options {
 }
 
 /// The keys beside those of [`Settings`]. What the JavaScript side alone looks at is among them.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "logger",
     "logLevel",
     "fetch",
@@ -39,6 +39,7 @@ const KEYS: [&str; 13] = [
     "runInWorker",
     "nodeWorkerArgs",
     "sharedArrayBufferSize",
+    "trace",
     "wasi",
     "worker",
 ];
@@ -66,6 +67,7 @@ impl Options {
         // Looked at by the JavaScript side.
         fields.boolean("useWasi")?;
         fields.boolean("enableWasiOutput")?;
+        fields.boolean("trace")?;
         let options = Self {
             settings,
             logger,

@@ -32,7 +32,7 @@
  * @typedef {{kind: 'returned', value?: unknown, threw: boolean, memory?: Uint8Array, vars?: Uint8Array, logLevel: string}} Returned what
  *   a host function came to
  * @typedef {{kind: 'files', files: FileChanges}} Files what changed on the page
- * @typedef {{kind: 'reset'} | {kind: 'memory'} | {kind: 'close'}} Ask
+ * @typedef {{kind: 'reset'} | {kind: 'memory'} | {kind: 'trace'} | {kind: 'close'}} Ask
  *
  * @typedef {Start | Call | Returned | Files | Ask} ToWorker
  */

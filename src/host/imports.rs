@@ -61,6 +61,7 @@ impl HostImports {
             } else {
                 continue;
             };
+            let function = host.traced(pdk::ENV, name, is_kernels.then_some(name), function);
             imports.set(&row.module, &row.name, &function)?;
         }
         Ok(imports)

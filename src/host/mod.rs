@@ -13,6 +13,7 @@ mod log;
 pub(crate) mod pdk;
 mod redirect;
 mod suspend;
+mod trace;
 mod user;
 mod vars;
 
@@ -30,6 +31,7 @@ use crate::settings::Settings;
 use config::Config;
 use http::Http;
 use pdk::ENV;
+use trace::Tracer;
 use vars::Vars;
 
 #[cfg(feature = "npm")]
@@ -56,6 +58,7 @@ pub(crate) struct Host {
     pub(crate) bridge: Option<Bridge>,
     /// There where the engine can suspend a guest.
     pub(crate) suspender: Option<Suspender>,
+    tracer: Option<Tracer>,
     /// The most pages that kernel memory and the plug-in's own memories may have.
     pub(crate) max_pages: Option<u32>,
     /// What an import threw through the guest in this call, with the value that the guest's frames saw.
@@ -73,7 +76,11 @@ impl Host {
     ) -> Result<Self> {
         let hosts = settings.allowed_hosts.as_deref().unwrap_or_default();
         let headers = options.allow_http_response_headers;
-        let suspender = (suspends && suspend::available()).then(Suspender::default);
+        let tracer = bridge.as_ref().and_then(Bridge::tracer);
+        if let Some(tracer) = &tracer {
+            tracer.watch(&kernel, settings.max_pages);
+        }
+        let suspender = (suspends && suspend::available()).then(|| Suspender::new(tracer.clone()));
         Ok(Self {
             kernel,
             config: Config::new(settings.config.as_deref().unwrap_or_default()),
@@ -88,6 +95,7 @@ impl Host {
             ),
             bridge,
             suspender,
+            tracer,
             max_pages: settings.max_pages,
             thrown: RefCell::default(),
         })

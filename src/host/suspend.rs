@@ -7,6 +7,7 @@ use js_sys::WebAssembly::Global;
 use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 
+use super::trace::Tracer;
 use crate::convert::{get, set};
 use crate::error::{Code, Error, Result};
 
@@ -47,6 +48,7 @@ type Pending = Rc<RefCell<Option<Promise>>>;
 /// The promise that the guest is to wait for next, if there is one.
 #[derive(Default)]
 pub(crate) struct Suspender {
+    tracer: Option<Tracer>,
     pending: Pending,
     /// Whether the guest was entered in a way that lets it wait.
     allowed: Cell<bool>,
@@ -86,6 +88,13 @@ impl Wires {
 }
 
 impl Suspender {
+    pub(crate) fn new(tracer: Option<Tracer>) -> Self {
+        Self {
+            tracer,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn wires(&self) -> std::result::Result<&Wires, JsValue> {
         if let Some(wires) = self.wires.get() {
             return Ok(wires);
@@ -111,6 +120,10 @@ impl Suspender {
     /// Makes the import that runs now wait for a promise; what it returns itself does not matter then.
     pub(crate) fn suspend(&self, what: &str, promise: Promise) -> Result<()> {
         self.check(what)?;
+        let promise = match &self.tracer {
+            Some(tracer) => tracer.wait(&promise),
+            None => promise,
+        };
         *self.pending.borrow_mut() = Some(promise);
         self.wires().map_err(Error::thrown)?.flag.set_value(&1.into());
         Ok(())

@@ -6,6 +6,7 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::suspend::{self, suspending};
+use super::trace::Tracer;
 use super::{pdk, Host, HostImports, ENV};
 use crate::binary::{Signature, ValType};
 use crate::compiled::CompiledPlugin;
@@ -55,6 +56,10 @@ extern "C" {
     /// A fresh WASI implementation for one instance.
     #[wasm_bindgen(method, catch)]
     pub(crate) fn wasi(this: &Bridge) -> std::result::Result<JsValue, JsValue>;
+
+    /// What records the plug-in's calls of its imports; there only when that was asked for.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn tracer(this: &Bridge) -> Option<Tracer>;
 }
 
 impl Bridge {
@@ -164,7 +169,7 @@ fn wrapped(host: &Host, module: &str, name: &str, signature: Option<&Signature>)
     let function = bridge
         .wrap(module, name, signature.and_then(result_name), direct)
         .map_err(Error::thrown)?;
-    Ok((!function.is_undefined()).then_some(function))
+    Ok((!function.is_undefined()).then(|| host.traced(module, name, None, function)))
 }
 
 /// The plug-in's `http_request`, which waits for a response; `None` where it stays as it is, as the response is there at

@@ -1,4 +1,5 @@
 import { HostBridge } from '../../bridge.js';
+import { loadTracer } from '../../trace/load.js';
 import { prepareWasi } from '../../wasi/prepare.js';
 import { openFiles } from '../../wasi/worker-files.js';
 import { thrownOnPage } from '../failure.js';
@@ -29,6 +30,14 @@ export class GuestBridge extends HostBridge {
    * @param {MessageCalls | SharedCalls} calls
    */
   static async create(start, calls) {
+    const tracer = await loadTracer(start.options);
+    const bridge = await GuestBridge.#withFiles(start, calls);
+    if (tracer) bridge.trace(new tracer());
+    return bridge;
+  }
+
+  /** @param {Start} start @param {MessageCalls | SharedCalls} calls */
+  static async #withFiles(start, calls) {
     const { useWasi, enableWasiOutput } = start.options;
     if (!useWasi) return new GuestBridge(start, calls, undefined);
     const files = openFiles(/** @type {any} */ (start.files));

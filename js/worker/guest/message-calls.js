@@ -83,6 +83,9 @@ export class MessageCalls extends Calls {
       case 'memory':
         this.tell({ kind: 'answer', value: plugin.memory() });
         break;
+      case 'trace':
+        this.tell({ kind: 'answer', value: this.bridge.tracer?.last ?? null });
+        break;
     }
   }
 
@@ -94,7 +97,8 @@ export class MessageCalls extends Calls {
     const call = bridge.begin(undefined);
     try {
       if (plugin.stale) await plugin.restore();
-      return plugin.maySuspend ? await plugin.callWaiting(name, input) : plugin.callSync(name, input);
+      const run = () => (plugin.maySuspend ? plugin.callWaiting(name, input) : plugin.callSync(name, input));
+      return await (bridge.tracer === undefined ? run() : bridge.tracer.during(name, plugin, run));
     } finally {
       bridge.end(call);
     }

@@ -91,11 +91,18 @@ export class SharedCalls extends Calls {
           await this.#finish(undefined);
           continue;
         }
+        if (message.kind === 'trace') {
+          this.tell({ kind: 'answer', value: bridge.tracer?.last ?? null });
+          this.#answer(status.message);
+          continue;
+        }
         this.adopt(message.vars, message.logLevel);
         name = message.name;
       }
       const call = bridge.begin(undefined);
+      bridge.tracer?.begin(name);
       const failure = plugin.run(name);
+      bridge.tracer?.end(plugin);
       bridge.end(call);
       await this.#finish(failure);
     }

@@ -57,6 +57,12 @@ export class MessageLine extends Line {
     return (await this.#converse()).value;
   }
 
+  /** What the plug-in did in the last call. */
+  async trace() {
+    this.worker.post({ kind: 'trace' });
+    return (await this.#converse()).value;
+  }
+
   /** Lets the plug-in close its files and finish its output. */
   async close() {
     this.worker.post({ kind: 'close' });

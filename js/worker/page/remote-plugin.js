@@ -12,6 +12,7 @@ import { Thread } from './thread.js';
 import { aborted, readSignal, readTimeLimit, Watch } from './watch.js';
 
 /** @import { RawCompiledPlugin } from '../../../pkg/extism_web.js' */
+/** @import { CallTrace } from '../../trace/types.js' */
 /** @import { CallOptions, PluginOptions } from '../../types.js' */
 /** @import { Implementation, PluginInput } from '../../plugin.js' */
 
@@ -140,6 +141,11 @@ export class RemotePlugin {
     // The page sees shared memory at any time.
     if (this.#state.isRunning && this.#source.shares && this.#thread !== undefined) return this.#thread.line.memory();
     return this.#alone(() => ({ work: (thread) => thread.line.memory() }));
+  }
+
+  /** @returns {Promise<CallTrace | null>} */
+  async trace() {
+    return this.#alone(() => ({ work: async (thread) => (this.#source.options.trace ? thread.line.trace() : null) }));
   }
 
   close() {

@@ -75,6 +75,13 @@ export class SharedLine extends Line {
     return this.host.memory();
   }
 
+  /** What the plug-in did in the last call. */
+  async trace() {
+    this.#say({ kind: 'trace' });
+    await this.#converse();
+    return (await this.inbox.take()).value;
+  }
+
   /** Lets the plug-in close its files and finish its output. */
   async close() {
     this.#say({ kind: 'close' });

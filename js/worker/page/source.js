@@ -101,6 +101,7 @@ export class Source {
         allowHttpResponseHeaders: options.allowHttpResponseHeaders,
         useWasi: this.#files !== undefined,
         enableWasiOutput: wantsOutput(options),
+        trace: options.trace,
       },
       files: this.#files?.start(),
       functions: this.application.names,

@@ -31,6 +31,15 @@ export const basic = {
     functions: ['config', 'config_freed', 'config_often', 'log', 'store', 'store_oldest', 'store_same', 'store_used', 'var', 'wear'],
     imports: env('alloc', 'config_get', 'free', 'input_load_u64', 'length', 'load_u8', 'log_info', 'output_set', 'store_u64', 'var_get', 'var_set'),
   },
+  traced: {
+    functions: ['alloc', 'backwards', 'fails', 'length', 'store_u8', 'tour', 'traps', 'vars', 'wild'],
+    others: ['memory memory'],
+    imports: env(
+      ...['alloc', 'config_get', 'error_set', 'free', 'input_length', 'input_load_u8', 'length', 'load_u64', 'load_u8', 'log_info', 'output_set'],
+      ...['store_u64', 'store_u8', 'var_get', 'var_set'],
+    ),
+  },
+  traced_host: { functions: ['run'], imports: [...env('alloc', 'length', 'output_set', 'store_u64'), 'host twice'] },
   missing_import: { functions: ['run'], imports: ['nowhere thing'] },
   unknown_env: { functions: ['run'], imports: env('frobnicate') },
   missing_wasi: { functions: ['run'], others: ['memory memory'], imports: ['wasi_snapshot_preview1 fd_write'] },
