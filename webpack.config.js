@@ -1,6 +1,6 @@
 // Bundles the playground, and with it shows that a bundler finds everything the package needs.
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
 import { documentPages } from './www/build/document-pages.mjs';
@@ -16,18 +16,14 @@ const copied = {
   'www/theme.js': 'theme.js',
   'www/icon.svg': 'icon.svg',
   'www/app.webmanifest': 'app.webmanifest',
-  'target/fixtures/count_vowels.wasm': 'samples/count_vowels.wasm',
-  'tests/guests/rust/count_vowels/src/lib.rs': 'samples/count_vowels.rs',
 };
 
 /** Adds what is no module: files copied as they are, the pages of the documentation, and last the worker that knows all files. */
 class AddFiles {
   apply(compiler) {
     compiler.hooks.afterEmit.tapPromise('AddFiles', async () => {
-      for (const [from, to] of Object.entries(copied)) {
-        await mkdir(dirname(join(page, to)), { recursive: true });
-        await copyFile(here(from), join(page, to));
-      }
+      for (const [from, to] of Object.entries(copied)) await copyFile(here(from), join(page, to));
+      await cp(here('target/samples'), join(page, 'samples'), { recursive: true });
       await documentPages(here('docs'), join(page, 'docs'));
       await writeFile(join(page, 'offline.js'), await offlineWorker(page, await readdir(page, { recursive: true, withFileTypes: true })));
     });

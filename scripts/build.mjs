@@ -6,6 +6,7 @@ import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernelFixture } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
+import { buildSamples } from './build/samples.mjs';
 import { buildScripts } from './build/scripts.mjs';
 import { buildTypes } from './build/types.mjs';
 import { buildWasiShim } from './build/wasi-shim.mjs';
@@ -21,20 +22,22 @@ const thePackage = [
   ['declarations (types/)', buildTypes],
 ];
 /** @type {Step} */
+const theSamples = ['samples', buildSamples];
+/** @type {Step} */
 const thePlayground = ['playground (www/dist/)', buildPlayground];
 
 /** Everything. */
 export async function build() {
   await setupBuild();
   // Each has compilers that work on one core for a while.
-  await Promise.all([runSteps(thePackage), runSteps([['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests]])]);
+  await Promise.all([runSteps(thePackage), runSteps([['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests], theSamples])]);
   await runSteps([thePlayground]);
 }
 
-/** What `npm start` shows: without the test plug-ins in other languages, and their compilers. */
+/** What `npm start` shows: without the plug-ins of the tests but one. */
 export async function buildForStart() {
   await setupStart();
-  await runSteps([...thePackage, ['bundled plug-in', buildShownGuest], thePlayground]);
+  await runSteps([...thePackage, ['plug-in for the first call', buildShownGuest], theSamples, thePlayground]);
 }
 
 if (isMain(import.meta.url)) await runMain(build);

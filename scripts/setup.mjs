@@ -11,8 +11,8 @@ import * as wasmOpt from './setup/wasm-opt.mjs';
 import * as wasmTarget from './setup/wasm-target.mjs';
 import * as zig from './setup/zig.mjs';
 
-const forStart = [wasmTarget, wasmBindgen, nodeModules, wasmOpt];
-const forBuild = [...forStart, wasiTarget, zig];
+const forStart = [wasmTarget, wasmBindgen, nodeModules, wasmOpt, zig];
+const forBuild = [...forStart, wasiTarget];
 const forLint = [lintTools];
 const forBrowsers = [chromium, firefox];
 
@@ -20,7 +20,7 @@ async function ensureAll(things) {
   for (const thing of things) await thing.ensure();
 }
 
-/** What `npm start` needs. */
+/** What `npm start` needs: of compilers, those of the package and of the samples. */
 export const setupStart = () => ensureAll(forStart);
 
 /** What `npm run build` needs: compilers for the test plug-ins too. */

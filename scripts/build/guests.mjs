@@ -7,13 +7,14 @@ import { isMain, runMain } from '../lib/process.mjs';
 import { assemblyScriptGuests, buildAssemblyScriptGuests } from './guests/assemblyscript.mjs';
 import { buildPlainRustGuests, buildRustGuests, rustGuests } from './guests/rust.mjs';
 import { buildWatGuests, watGuests } from './guests/wat.mjs';
+import { tests } from './guests/places.mjs';
 import { buildZigGuests, zigGuests } from './guests/zig.mjs';
 
 /** Where the fixtures go. */
 export const fixturesDir = inRoot('target', 'fixtures');
 
 /** The names of all fixtures. */
-export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyScriptGuests(), ...zigGuests()];
+export const fixtureNames = () => [...watGuests(tests), ...rustGuests(tests), ...assemblyScriptGuests(tests), ...zigGuests(tests)];
 
 /**
  * Build every fixture whose source changed since it was built.
@@ -21,11 +22,11 @@ export const fixtureNames = () => [...watGuests(), ...rustGuests(), ...assemblyS
  */
 export async function buildGuests() {
   let ran = false;
-  for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests, buildZigGuests]) ran = (await build(fixturesDir)) || ran;
+  for (const build of [buildWatGuests, buildRustGuests, buildAssemblyScriptGuests, buildZigGuests]) ran = (await build(tests, fixturesDir)) || ran;
   return ran;
 }
 
-/** Build the plug-in that `npm start` calls and the playground shows, and what comes along with it. */
-export const buildShownGuest = () => buildPlainRustGuests(fixturesDir);
+/** Build the plug-in that `npm start` calls, and what comes along with it. */
+export const buildShownGuest = () => buildPlainRustGuests(tests, fixturesDir);
 
 if (isMain(import.meta.url)) await runMain(() => buildGuests());

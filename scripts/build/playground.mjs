@@ -10,7 +10,7 @@ const config = inRoot('webpack.config.js');
 const page = inRoot('www', 'dist', 'index.html');
 const inputs = [
   ...scriptSources,
-  ...['www', 'pkg', 'package-lock.json', 'target/fixtures/count_vowels.wasm', 'scripts/build/playground.mjs'].map((path) => inRoot(path)),
+  ...['www', 'pkg', 'package-lock.json', 'target/samples', 'docs', 'package.json', 'scripts/build/playground.mjs'].map((path) => inRoot(path)),
   config,
 ];
 

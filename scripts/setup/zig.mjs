@@ -30,10 +30,10 @@ const python = () => ['python3', 'python'].find((name) => capture(name, ['-m', '
 
 export async function ensure() {
   if (isExecutable(program())) return;
-  if (python() === null && isDebian()) await installPackages(['python3-pip'], 'Zig, which compiles test plug-ins');
+  if (python() === null && isDebian()) await installPackages(['python3-pip'], 'Zig, which compiles plug-ins');
   const command = python();
-  if (command === null) throw new Failure('Zig, which compiles test plug-ins, comes through pip; install Python 3 with pip');
-  console.log(`setup: zig ${zigVersion}, installed once into ${folder()} (compiles test plug-ins in Zig and C; 380 MB)`);
+  if (command === null) throw new Failure('Zig, which compiles plug-ins, comes through pip; install Python 3 with pip');
+  console.log(`setup: zig ${zigVersion}, installed once into ${folder()} (compiles plug-ins in Zig, C and C++; 380 MB)`);
   const fresh = `${folder()}.new-${process.pid}`;
   try {
     mkdirSync(fresh, { recursive: true });

@@ -7,8 +7,10 @@ import { packageBin, run } from '../../lib/process.mjs';
 import { whenChanged } from '../../lib/stamp.mjs';
 import { copyFixture } from './put.mjs';
 
-const folderOfSources = 'tests/guests/assemblyscript';
-const source = inRoot(folderOfSources);
+/** @import { Place } from './places.mjs' */
+
+/** @param {Place} place from the root, with slashes */
+const folderOf = (place) => `${place.path}/assemblyscript`;
 
 /** The versions of compiler and PDK that the package asks for. */
 function versions() {
@@ -16,23 +18,24 @@ function versions() {
   return `assemblyscript ${devDependencies.assemblyscript} as-pdk ${devDependencies['@extism/as-pdk']}`;
 }
 
-/** The names of the fixtures made here. */
-export const assemblyScriptGuests = () =>
-  readdirSync(source, { withFileTypes: true })
+/** The names of the plug-ins made here. @param {Place} place */
+export const assemblyScriptGuests = (place) =>
+  readdirSync(inRoot(folderOf(place)), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
 /**
  * Build all of them into `folder`.
+ * @param {Place} place
  * @param {string} folder
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildAssemblyScriptGuests(folder) {
-  const names = assemblyScriptGuests();
+export async function buildAssemblyScriptGuests(place, folder) {
+  const names = assemblyScriptGuests(place);
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
-    name: 'guests-assemblyscript',
-    inputs: [source, fileURLToPath(import.meta.url)],
+    name: `${place.step}-assemblyscript`,
+    inputs: [inRoot(folderOf(place)), fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
     extra: versions(),
   };
@@ -42,8 +45,8 @@ export async function buildAssemblyScriptGuests(folder) {
       for (const name of names) {
         const built = join(work, `${name}.wasm`);
         // Relative, with slashes: so the compiler names modules, and so `--use` finds the function in one.
-        const entry = `${folderOfSources}/${name}/index`;
-        const options = ['--use', `abort=${folderOfSources}/abort/onAbort`, '-O', '--outFile', built];
+        const entry = `${folderOf(place)}/${name}/index`;
+        const options = ['--use', `abort=${folderOf(place)}/abort/onAbort`, '-O', '--outFile', built];
         const [command, args] = packageBin('assemblyscript', 'asc', `${entry}.ts`, ...options);
         await run(command, args, { quiet: true });
         copyFixture(fixture(name), built);

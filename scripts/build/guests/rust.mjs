@@ -9,8 +9,10 @@ import { whenChanged } from '../../lib/stamp.mjs';
 import { wasiTarget } from '../../setup/wasi-target.mjs';
 import { copyFixture } from './put.mjs';
 
+/** @import { Place } from './places.mjs' */
+
 const targetDir = inRoot('target', 'guests');
-/** The plug-ins that need no WASI; the one that the playground shows is among them. */
+/** The plug-ins that need no WASI. */
 const plain = { folder: 'rust', target: wasmTarget, env: () => cargoEnv() };
 const workspaces = [
   plain,
@@ -23,40 +25,46 @@ function wasiEnv() {
   return onDebianRoad() && !hasStd(env, wasiTarget) ? debianRustEnv() : env;
 }
 
-const sourceOf = ({ folder }) => inRoot('tests', 'guests', folder);
+/** @param {Place} place @param {{folder: string}} workspace */
+const sourceOf = (place, { folder }) => inRoot(place.path, folder);
+
+/** @param {Place} place */
+const workspacesOf = (place) => workspaces.filter((workspace) => existsSync(sourceOf(place, workspace)));
 
 /** The crates of a workspace; each is a folder with the crate's name. */
-const crates = (workspace) =>
-  readdirSync(sourceOf(workspace), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(sourceOf(workspace), entry.name, 'Cargo.toml')))
+const crates = (place, workspace) =>
+  readdirSync(sourceOf(place, workspace), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(sourceOf(place, workspace), entry.name, 'Cargo.toml')))
     .map((entry) => entry.name);
 
-/** The names of the fixtures made here. */
-export const rustGuests = () => workspaces.flatMap(crates);
+/** The names of the plug-ins made here. @param {Place} place */
+export const rustGuests = (place) => workspacesOf(place).flatMap((workspace) => crates(place, workspace));
 
 /**
  * Build all of them into `folder`.
+ * @param {Place} place
  * @param {string} folder
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildRustGuests(folder) {
+export async function buildRustGuests(place, folder) {
   let ran = false;
-  for (const workspace of workspaces) ran = (await buildWorkspace(workspace, folder)) || ran;
+  for (const workspace of workspacesOf(place)) ran = (await buildWorkspace(place, workspace, folder)) || ran;
   return ran;
 }
 
 /**
  * Build only those that need no compiler beyond the package's own.
+ * @param {Place} place
  * @param {string} folder
  */
-export const buildPlainRustGuests = (folder) => buildWorkspace(plain, folder);
+export const buildPlainRustGuests = (place, folder) => buildWorkspace(place, plain, folder);
 
-function buildWorkspace(workspace, folder) {
-  const source = sourceOf(workspace);
-  const names = crates(workspace);
+function buildWorkspace(place, workspace, folder) {
+  const source = sourceOf(place, workspace);
+  const names = crates(place, workspace);
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
-    name: `guests-${workspace.folder}`,
+    name: `${place.step}-${workspace.folder}`,
     inputs: [source, fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
   };

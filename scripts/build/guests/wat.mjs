@@ -6,7 +6,10 @@ import { inRoot } from '../../lib/paths.mjs';
 import { whenChanged } from '../../lib/stamp.mjs';
 import { putFixture } from './put.mjs';
 
-const source = inRoot('tests', 'guests', 'wat');
+/** @import { Place } from './places.mjs' */
+
+/** @param {Place} place */
+const sourceOf = (place) => inRoot(place.path, 'wat');
 
 /** The version of the assembler that the package asks for. */
 const assembler = () => `wabt ${JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).devDependencies.wabt}`;
@@ -18,22 +21,24 @@ function textOf(path) {
   );
 }
 
-/** The names of the fixtures made here. What is in folders below is parts of modules. */
-export const watGuests = () =>
-  readdirSync(source)
+/** The names of the plug-ins made here. What is in folders below is parts of modules. @param {Place} place */
+export const watGuests = (place) =>
+  readdirSync(sourceOf(place))
     .filter((file) => file.endsWith('.wat'))
     .map((file) => basename(file, '.wat'));
 
 /**
  * Build all of them into `folder`.
+ * @param {Place} place
  * @param {string} folder
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildWatGuests(folder) {
-  const names = watGuests();
+export async function buildWatGuests(place, folder) {
+  const source = sourceOf(place);
+  const names = watGuests(place);
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
-    name: 'guests-wat',
+    name: `${place.step}-wat`,
     inputs: [source, fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
     extra: assembler(),

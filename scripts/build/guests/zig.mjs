@@ -1,5 +1,5 @@
-// Plug-ins in C and in Zig, each a file: zig compiles both.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+// Plug-ins in C, C++ and Zig, each a file: zig compiles all of them.
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../lib/paths.mjs';
@@ -8,44 +8,52 @@ import { whenChanged } from '../../lib/stamp.mjs';
 import { zig, zigEnv, zigVersion } from '../../setup/zig.mjs';
 import { copyFixture } from './put.mjs';
 
-/** For C: a library in WASI's sense, with a C library in it. */
-const reactor = ['cc', '--target=wasm32-wasi', '-mexec-model=reactor', '-std=c11', '-Wall', '-Wextra', '-Werror', '-Os', '-s'];
+/** @import { Place } from './places.mjs' */
+
+/** For C and C++: a library in WASI's sense, with a C library in it. `extism.h` is the tests'. */
+const reactor = ['--target=wasm32-wasi', '-mexec-model=reactor', '-I', inRoot('tests', 'guests', 'c'), '-Wall', '-Wextra', '-Werror', '-Os', '-s'];
 
 /** For Zig: nothing but the module's own code. */
 const freestanding = ['build-exe', '-target', 'wasm32-freestanding', '-fno-entry', '-rdynamic', '-OReleaseSmall'];
 
 const languages = [
-  { folder: 'c', extension: '.c', command: (from, to) => [...reactor, from, '-o', to] },
+  { folder: 'c', extension: '.c', command: (from, to) => ['cc', '-std=c11', ...reactor, from, '-o', to] },
+  { folder: 'cpp', extension: '.cpp', command: (from, to) => ['c++', '-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wno-return-type-c-linkage', ...reactor, from, '-o', to] },
   { folder: 'zig', extension: '.zig', command: (from, to) => [...freestanding, from, `-femit-bin=${to}`] },
 ];
 
-const sourceOf = ({ folder }) => inRoot('tests', 'guests', folder);
+/** @param {Place} place @param {{folder: string}} language */
+const sourceOf = (place, { folder }) => inRoot(place.path, folder);
 
-const namesOf = (language) =>
-  readdirSync(sourceOf(language))
+/** @param {Place} place */
+const languagesOf = (place) => languages.filter((language) => existsSync(sourceOf(place, language)));
+
+const namesOf = (place, language) =>
+  readdirSync(sourceOf(place, language))
     .filter((file) => file.endsWith(language.extension))
     .map((file) => basename(file, language.extension));
 
-/** The names of the fixtures made here. */
-export const zigGuests = () => languages.flatMap(namesOf);
+/** The names of the plug-ins made here. @param {Place} place */
+export const zigGuests = (place) => languagesOf(place).flatMap((language) => namesOf(place, language));
 
 /**
  * Build all of them into `folder`.
+ * @param {Place} place
  * @param {string} folder
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function buildZigGuests(folder) {
+export async function buildZigGuests(place, folder) {
   let ran = false;
-  for (const language of languages) ran = (await buildLanguage(language, folder)) || ran;
+  for (const language of languagesOf(place)) ran = (await buildLanguage(place, language, folder)) || ran;
   return ran;
 }
 
-function buildLanguage(language, folder) {
-  const names = namesOf(language);
+function buildLanguage(place, language, folder) {
+  const names = namesOf(place, language);
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
-    name: `guests-${language.folder}`,
-    inputs: [sourceOf(language), fileURLToPath(import.meta.url)],
+    name: `${place.step}-${language.folder}`,
+    inputs: [sourceOf(place, language), inRoot('tests', 'guests', 'c', 'extism.h'), fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
     extra: zigVersion,
   };
@@ -54,7 +62,7 @@ function buildLanguage(language, folder) {
     try {
       for (const name of names) {
         const built = join(work, `${name}.wasm`);
-        const command = language.command(join(sourceOf(language), name + language.extension), built);
+        const command = language.command(join(sourceOf(place, language), name + language.extension), built);
         await run(zig(), command, { env: zigEnv(), quiet: true });
         copyFixture(fixture(name), built);
       }

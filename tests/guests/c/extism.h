@@ -30,7 +30,7 @@ EXTISM_IMPORT("var_set") void extism_var_set(ExtismHandle key, ExtismHandle valu
 
 // A new block with these bytes.
 static inline ExtismHandle extism_store(const void *bytes, size_t length) {
-  const uint8_t *from = bytes;
+  const uint8_t *from = (const uint8_t *)bytes;
   ExtismHandle block = extism_alloc(length);
   for (size_t i = 0; i < length; i++) extism_store_u8(block + i, from[i]);
   return block;
@@ -42,7 +42,7 @@ static inline ExtismHandle extism_store_text(const char *text) { return extism_s
 static inline char *extism_load_text(ExtismHandle block) {
   if (block == 0) return NULL;
   size_t length = (size_t)extism_length(block);
-  char *text = malloc(length + 1);
+  char *text = (char *)malloc(length + 1);
   if (text == NULL) abort();
   for (size_t i = 0; i < length; i++) text[i] = (char)extism_load_u8(block + i);
   text[length] = 0;
@@ -52,7 +52,7 @@ static inline char *extism_load_text(ExtismHandle block) {
 // A copy of the input, as extism_load_text makes it.
 static inline char *extism_input_text(void) {
   size_t length = (size_t)extism_input_length();
-  char *text = malloc(length + 1);
+  char *text = (char *)malloc(length + 1);
   if (text == NULL) abort();
   size_t at = 0;
   for (; at + 8 <= length; at += 8) {
