@@ -50,7 +50,7 @@ export const samples = [
     description: 'Computes a picture. Run it many times, then in a pool, and compare the times.',
     source: 'samples/mandelbrot.cpp',
     functions: { draw: 'Takes a width in pixels, gives a BMP picture.' },
-    session: { input: { kind: 'text', text: '480' }, run: { mode: 'once', times: 20, workers: 4 } },
+    session: { input: { kind: 'text', text: '480' }, options: { wasi: true }, run: { mode: 'once', times: 20, workers: 4 } },
   },
   {
     name: 'numbers',
@@ -120,7 +120,7 @@ export const samples = [
       trap: 'Stops in the middle.',
       out_of_bounds: 'Reads memory that is not there.',
       stack_overflow: 'Calls itself for ever.',
-      bad_handle: 'Gives an output that is in no block.',
+      bad_handle: 'Sets an error that is in no block.',
     },
     session: { function: 'error' },
   },

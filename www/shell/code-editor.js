@@ -1,13 +1,13 @@
 // An editor for JSON, loaded when some is edited. It has a shadow root, where CodeMirror's styles are style sheets made by
 // script, which the policy of the page allows.
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import { bracketMatching, ensureSyntaxTree, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { forceLinting, linter, lintGutter } from '@codemirror/lint';
+import { linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { findPath } from './json-path.js';
+import { findFault, findPath } from './json-path.js';
 
 const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--bg-raised)', color: 'var(--text)', border: '1px solid var(--edge-strong)', borderRadius: 'var(--radius)', fontSize: '0.875rem', maxHeight: '22rem' },
@@ -19,6 +19,22 @@ const theme = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--accent) 8%, transparent)' },
   '.cm-tooltip, .cm-panels': { backgroundColor: 'var(--bg-raised)', color: 'var(--text)', border: '1px solid var(--edge)' },
 });
+
+/** @param {EditorView} view */
+const treeOf = ({ state }) => ensureSyntaxTree(state, state.doc.length, 500);
+
+/** That the text is no JSON, and where. @param {EditorView} view @returns {import('@codemirror/lint').Diagnostic[]} */
+function syntaxProblems(view) {
+  const text = view.state.doc.toString();
+  if (text.trim() === '') return [];
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    const tree = treeOf(view);
+    return tree ? [{ ...findFault(tree, text.length), severity: 'error', message: error.message }] : [];
+  }
+}
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--accent)' },
@@ -64,7 +80,7 @@ export class CodeEditor extends HTMLElement {
           json(),
           syntaxHighlighting(colours),
           lintGutter(),
-          linter((view) => [...(view.state.doc.length > 0 ? jsonParseLinter()(view) : []), ...this.#problems(view)]),
+          linter((view) => this.#findings(view)),
           theme,
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': this.getAttribute('label') ?? 'JSON' }),
@@ -79,9 +95,16 @@ export class CodeEditor extends HTMLElement {
     this.dispatchEvent(new CustomEvent('editor-input', { bubbles: true, detail: this.value }));
   }
 
+  /** @param {EditorView} view */
+  #findings(view) {
+    return [...syntaxProblems(view), ...this.#problems(view)];
+  }
+
+  /** @param {EditorView} view @returns {import('@codemirror/lint').Diagnostic[]} */
   #problems(view) {
-    if (!this.#problem) return [];
-    const tree = ensureSyntaxTree(view.state, view.state.doc.length, 500);
+    // That it is no JSON shows at its place without this.
+    if (!this.#problem?.path) return [];
+    const tree = treeOf(view);
     const range = tree && findPath(tree.topNode, this.#problem.path, (from, to) => view.state.sliceDoc(from, to));
     return range ? [{ ...range, severity: 'error', message: this.#problem.message }] : [];
   }
@@ -100,8 +123,9 @@ export class CodeEditor extends HTMLElement {
   }
 
   set problem(problem) {
+    if (problem?.path === this.#problem?.path && problem?.message === this.#problem?.message) return;
     this.#problem = problem;
-    if (this.#view) forceLinting(this.#view);
+    if (this.#view) this.#view.dispatch(setDiagnostics(this.#view.state, this.#findings(this.#view)));
   }
 
   get problem() {

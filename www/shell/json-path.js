@@ -1,6 +1,6 @@
 // Where in a JSON text a path such as `wasm[0].url` leads, by the syntax tree of CodeMirror's JSON language.
 
-/** @import { SyntaxNode } from '@lezer/common' */
+/** @import { SyntaxNode, Tree } from '@lezer/common' */
 
 /** @param {string} path @returns {(string | number)[]} */
 export const steps = (path) => Array.from(path.matchAll(/\[(\d+)\]|([^.[\]]+)/g), ([, index, name]) => (index === undefined ? name : Number(index)));
@@ -39,4 +39,21 @@ export function findPath(top, path, read) {
   }
   const line = read(value.from, value.to).indexOf('\n');
   return { from: value.from, to: line < 0 ? value.to : value.from + line };
+}
+
+/**
+ * Where a text stops being JSON. Engines tell the place in words of their own, or not at all.
+ * @param {Tree} tree
+ * @param {number} length of the text
+ * @returns {{from: number, to: number}} at least one character where there is any
+ */
+export function findFault(tree, length) {
+  let from = length;
+  let to = length;
+  tree.iterate({
+    enter(node) {
+      if (node.type.isError && node.from < from) ({ from, to } = node);
+    },
+  });
+  return { from: Math.min(from, Math.max(0, length - 1)), to: Math.min(length, Math.max(to, from + 1)) };
 }

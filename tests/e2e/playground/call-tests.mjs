@@ -132,7 +132,7 @@ export function callTests(browser, { headers, prefix }) {
   });
 
   test('passes on config', async (playground) => {
-    await playground.sample('config');
+    await playground.sample('greeting');
     const seen = await playground.tab.evaluate(() => [...globalThis.document.querySelectorAll('[id^=config-][id$=-key]')].map((field) => field.value));
     expect(seen).to.not.deep.equal([]);
     await playground.tab.evaluate(() => {

@@ -44,6 +44,5 @@
   ;; Makes blocks of a MiB until there is no room. Set a memory limit first.
   (func (export "fill_memory") (result i32)
     (loop $again
-      (drop (call $alloc (i64.const 1048576)))
-      (br $again))
-    (i32.const 0)))
+      (br_if $again (i64.ne (call $alloc (i64.const 1048576)) (i64.const 0))))
+    unreachable))
