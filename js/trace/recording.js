@@ -39,14 +39,18 @@ export class Recording {
     return true;
   }
 
-  /** @param {any} event without its time. The end of the call has its place in any case */
+  /**
+   * @param {any} event without its time
+   * @returns {boolean} whether there was room for it. The end of the call has its place in any case
+   */
   add(event) {
     if (this.#events.length >= MOST_EVENTS && event.type !== 'end') {
       this.#lost++;
-      return;
+      return false;
     }
     event.at = performance.now() - this.#began;
     this.#events.push(event);
+    return true;
   }
 
   /**
@@ -79,11 +83,11 @@ export class Recording {
 
   /** @param {number} offset @param {number} size @param {number | bigint} value little-endian, as it is stored */
   store(offset, size, value) {
-    if (!this.keeps(size)) {
+    let event = this.#going('store', offset);
+    if ((event === undefined && this.#events.length >= MOST_EVENTS) || !this.keeps(size)) {
       this.#lost++;
       return;
     }
-    let event = this.#going('store', offset);
     if (event === undefined) {
       event = { type: 'store', offset, length: 0, count: 0, bytes: new Uint8Array(size) };
       this.add(event);

@@ -9,9 +9,15 @@ import { Recording } from './recording.js';
  */
 
 /**
- * A call of a function that is not the kernel's.
- * @typedef {{event: any, start: number, live: number[]}} OpenCall
+ * A call of a function that is not the kernel's, and the blocks that there were before it.
+ * @typedef {{event: any, start: number, before: Set<number>, seesAll: boolean}} OpenCall
  */
+
+/** The import module of the host's own functions, which free arguments and make their result, and nothing else. */
+const ENV = 'extism:host/env';
+
+/** How many blocks are gone through to see what a function of the application's made and freed. */
+const MOST_BLOCKS = 4096;
 
 /** @param {any} value @returns {value is PromiseLike<unknown>} */
 const isPromise = (value) => typeof value?.then === 'function';
@@ -43,6 +49,8 @@ export class Tracer {
   #open;
   /** Whether its result is still to come. */
   #isWaiting = false;
+  /** Whether a plug-in that was stale when the call began has been made anew. @type {(() => boolean) | undefined} */
+  #renewed;
 
   /** The trace of the last call that ended. @type {CallTrace | null} */
   last = null;
@@ -59,9 +67,17 @@ export class Tracer {
     this.#maxPages = maxPages;
   }
 
-  /** A call begins. @param {unknown} name of the function */
-  begin(name) {
-    this.#recording = new Recording(String(name));
+  /**
+   * A call begins, unless there is no such function: then nothing of the plug-in runs, and the last trace stays.
+   * @param {unknown} name of the function
+   * @param {RawPlugin} plugin
+   */
+  begin(name, plugin) {
+    const { exports } = plugin.instance;
+    const run = typeof name === 'string' ? exports[name] : undefined;
+    if (typeof run !== 'function' || run.length > 0) return;
+    this.#renewed = plugin.stale ? () => plugin.instance.exports !== exports : undefined;
+    this.#recording = new Recording(/** @type {string} */ (name));
   }
 
   /**
@@ -74,32 +90,48 @@ export class Tracer {
    * @returns {T} what it returns; the call ends with a promise of it
    */
   during(name, plugin, work) {
-    this.begin(name);
+    this.begin(name, plugin);
     let result;
     try {
       result = work();
     } catch (error) {
-      this.end(plugin);
+      this.end(plugin, true);
       throw error;
     }
-    if (isPromise(result)) return /** @type {any} */ (Promise.resolve(result).finally(() => this.end(plugin)));
-    this.end(plugin);
+    if (isPromise(result)) return /** @type {any} */ (this.#waited(plugin, result));
+    this.end(plugin, false);
     return result;
   }
 
-  /** It is over. @param {RawPlugin} plugin */
-  end(plugin) {
+  /** @template T @param {RawPlugin} plugin @param {PromiseLike<T>} promise */
+  async #waited(plugin, promise) {
+    let failed = true;
+    try {
+      const result = await promise;
+      failed = false;
+      return result;
+    } finally {
+      this.end(plugin, failed);
+    }
+  }
+
+  /** It is over. @param {RawPlugin} plugin @param {boolean} failed whether with an error that is not the plug-in's own, at least */
+  end(plugin, failed) {
     const recording = this.#recording;
-    if (recording === undefined) return;
-    this.#started(recording);
     this.#recording = this.#open = undefined;
+    // After a trap the plug-in is made anew first, and may not come up again.
+    if (recording === undefined || this.#renewed?.() === false) return;
+    this.#started(recording);
     const kernel = /** @type {KernelExports} */ (this.#kernel);
     const OUTPUT = 1;
     const ERROR = 2;
     const status = kernel.host_status();
     const output = status & OUTPUT ? { offset: kernel.host_output_offset() >>> 0, length: kernel.host_output_length() >>> 0 } : null;
-    const outcome = plugin.stale ? 'trap' : status & ERROR ? 'error' : output ? 'output' : 'none';
+    const hasFailed = failed || (status & ERROR) !== 0;
+    // An exit with the code 0 leaves the plug-in stale, too, and is none.
+    const outcome = hasFailed ? (plugin.stale ? 'trap' : 'error') : output ? 'output' : 'none';
     recording.add({ type: 'end', outcome, output });
+    this.#bytesUpTo(0);
     const memory = Object.values(plugin.instance.exports).find((value) => value instanceof WebAssembly.Memory);
     this.last = recording.finish({
       kernel: { byteLength: this.#buffer.byteLength, maxByteLength: this.#maxPages === undefined ? undefined : this.#maxPages * 65536 },
@@ -111,10 +143,36 @@ export class Tracer {
     return /** @type {WebAssembly.Memory} */ (this.#memory).buffer;
   }
 
+  /**
+   * All bytes, up to `end` at least.
+   * @param {number} end
+   */
+  #bytesUpTo(end) {
+    // The page may have grown a shared memory, of which a worker's buffer need not know before it is asked to grow by nothing.
+    if (end === 0 || this.#buffer.byteLength < end) /** @type {WebAssembly.Memory} */ (this.#memory).grow(0);
+    return new Uint8Array(this.#buffer);
+  }
+
   /** @param {number} offset @param {number} length */
   #copy(offset, length) {
     // What shared memory holds is copied into memory that is not shared.
-    return new Uint8Array(new Uint8Array(this.#buffer, offset, length));
+    return new Uint8Array(this.#bytesUpTo(offset + length).subarray(offset, offset + length));
+  }
+
+  /** @param {Recording} recording @param {number} offset @param {number} length @returns {import('./types.js').TracedBlock} */
+  #block(recording, offset, length) {
+    return { offset, length, bytes: recording.keeps(length) ? this.#copy(offset, length) : new Uint8Array() };
+  }
+
+  /** The addresses of all blocks in use; `undefined` when there are too many. */
+  #blocks() {
+    const { host_next_block: next } = /** @type {KernelExports} */ (this.#kernel);
+    const found = new Set();
+    for (let offset = next(0) >>> 0; offset !== 0; offset = next(offset) >>> 0) {
+      if (found.size === MOST_BLOCKS) return undefined;
+      found.add(offset);
+    }
+    return found;
   }
 
   /** @param {number} offset @returns {number} of a block that is in use; 0 for all else */
@@ -129,13 +187,15 @@ export class Tracer {
     const { input_offset: offset, input_length: length } = /** @type {KernelExports} */ (this.#kernel);
     const size = unsigned(length());
     const at = unsigned(offset());
-    recording.start(size > 0 ? { offset: at, length: size, bytes: recording.keeps(size) ? this.#copy(at, size) : new Uint8Array() } : null);
+    recording.start(size > 0 ? this.#block(recording, at, size) : null);
   }
 
-  /** The recording, if a call runs; starting a plug-in is none. */
+  /** The recording, if a call runs; starting a plug-in is none, also where a call does so after a trap. */
   get #now() {
     const recording = this.#recording;
-    if (recording !== undefined) this.#started(recording);
+    if (recording === undefined || recording.isStarted) return recording;
+    if (this.#renewed?.() === false) return undefined;
+    this.#started(recording);
     return recording;
   }
 
@@ -183,11 +243,15 @@ export class Tracer {
     return (/** @type {unknown[]} */ ...args) => {
       const recording = this.#now;
       if (recording === undefined) return run(...args);
-      const live = args.map(addressOf).filter((offset) => this.#lengthAt(offset) > 0);
       const event = { type: 'host', module, name, args: args.map(plain), result: null, blocks: [], freed: [], ms: 0 };
-      const open = (this.#open = { event, start: performance.now(), live });
       this.#isWaiting = false;
-      recording.add(event);
+      if (!recording.add(event)) {
+        this.#open = undefined;
+        return run(...args);
+      }
+      const all = module === ENV ? undefined : this.#blocks();
+      const before = all ?? new Set(args.map(addressOf).filter((offset) => this.#lengthAt(offset) > 0));
+      const open = (this.#open = { event, start: performance.now(), before, seesAll: all !== undefined });
       let result;
       try {
         result = run(...args);
@@ -231,13 +295,11 @@ export class Tracer {
   }
 
   /** @param {Recording} recording @param {OpenCall} open @param {unknown} result */
-  #close(recording, { event, start, live }, result) {
+  #close(recording, { event, start, before, seesAll }, result) {
     event.ms = performance.now() - start;
     event.result = plain(result);
-    event.freed = live.filter((offset) => this.#lengthAt(offset) === 0);
-    const offset = addressOf(result);
-    const length = this.#lengthAt(offset);
-    if (length === 0) return;
-    event.blocks = [{ offset, length, bytes: recording.keeps(length) ? this.#copy(offset, length) : new Uint8Array() }];
+    event.freed = [...before].filter((offset) => this.#lengthAt(offset) === 0);
+    const made = new Set([addressOf(result), ...((seesAll && this.#blocks()) || [])]);
+    event.blocks = [...made].filter((offset) => !before.has(offset) && this.#lengthAt(offset) > 0).map((offset) => this.#block(recording, offset, this.#lengthAt(offset)));
   }
 }

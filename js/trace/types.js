@@ -1,5 +1,5 @@
 /**
- * A block that the host made, with what it put in. Offsets are addresses in kernel memory (bytes).
+ * A block that the host made, with what it put in; `bytes` is empty where the trace had no room. Offsets are addresses in kernel memory (bytes).
  * @typedef {{offset: number, length: number, bytes: Uint8Array}} TracedBlock
  */
 
@@ -14,8 +14,10 @@
  * - `query`: the plug-in asks for `input_offset`, `input_length` or `error_get`
  * - `output`, `error`: the plug-in sets its output, or its error; an offset of 0 takes the error back
  * - `host`: the plug-in calls any other function: one of the host's (`config_get`, …) or of the application's. An i64 is written as
- *   decimal text. `blocks` is what the call left for the plug-in, `freed` which of its arguments it freed
- * - `end`: the call is over
+ *   decimal text, without a sign. `blocks` are those that it made, its result first, and `freed` those that it freed. Of a function of the
+ *   application's that finds more than 4,096 blocks, only arguments and result are looked at
+ * - `end`: the call is over: with an `output`, with `none`, with an `error` (the plug-in's own, or an exit code), or left in its middle
+ *   by a `trap`, or by a function that threw
  *
  * @typedef {{type: 'begin', input: TracedBlock | null}} BeginEvent
  * @typedef {{type: 'alloc' | 'length', offset: number, length: number}} BlockEvent

@@ -100,9 +100,9 @@ export class SharedCalls extends Calls {
         name = message.name;
       }
       const call = bridge.begin(undefined);
-      bridge.tracer?.begin(name);
+      bridge.tracer?.begin(name, plugin);
       const failure = plugin.run(name);
-      bridge.tracer?.end(plugin);
+      bridge.tracer?.end(plugin, failure !== undefined);
       bridge.end(call);
       await this.#finish(failure);
     }

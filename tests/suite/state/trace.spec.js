@@ -188,10 +188,14 @@ describe('a trace', () => {
 
   it('has what all modules of a plug-in do', async () => {
     const manifest = { wasm: [{ data: await fixtureBytes('link_side'), name: 'side' }, { data: await fixtureBytes('link_main') }] };
-    const plugin = await make(manifest, { trace: true });
-    const name = (await plugin.getExports()).find(({ kind }) => kind === 'function').name;
-    await plugin.call(name, 'x').catch(() => {});
-    expect((await plugin.trace()).events.at(-1).type).to.equal('end');
+    const plugin = await make(manifest, options);
+    expect((await plugin.call('run', '41')).text()).to.equal('42');
+    const { events } = await plugin.trace();
+    const at = events.findIndex(({ name }) => name === 'log_info');
+    expect(told(events)[at - 1]).to.deep.include({ type: 'store', length: 7, count: 7, bytes: bytes('add_one') });
+    // What the main module does before and after it.
+    expect(events.slice(0, at).some(({ type }) => type === 'input')).to.equal(true);
+    expect(kinds({ events: events.slice(-2) })).to.deep.equal(['output', 'end']);
   });
 
   it('is not there without the option, after close, and for pools', async () => {
