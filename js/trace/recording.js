@@ -17,6 +17,8 @@ export class Recording {
   #lost = 0;
   #bytes = 0;
   #began = performance.now();
+  /** Of the bytes that were written to last. */
+  #view = new DataView(new ArrayBuffer(0));
 
   isStarted = false;
 
@@ -97,7 +99,9 @@ export class Recording {
       grown.set(event.bytes);
       event.bytes = grown;
     }
-    const view = new DataView(event.bytes.buffer);
+    // One for each access would take longer than all the rest.
+    if (this.#view.buffer !== event.bytes.buffer) this.#view = new DataView(event.bytes.buffer);
+    const view = this.#view;
     if (size === 1) view.setUint8(event.length, Number(value));
     else if (size === 4) view.setUint32(event.length, Number(value), true);
     else view.setBigUint64(event.length, BigInt.asUintN(64, /** @type {bigint} */ (value)), true);

@@ -1,4 +1,4 @@
-import { allRights, fileType } from './preview1.js';
+import { allRights, fileType, placeRights } from './preview1.js';
 
 /** @import { Entry } from './directory-types.js' */
 
@@ -18,7 +18,8 @@ export class FileStat {
 }
 
 /**
- * Writes WASI's `fdstat`. It lists every right: C libraries ask directories for those that they may open files with.
+ * Writes WASI's `fdstat`. It lists every right: C libraries ask directories for those that they may open files with. Of a character
+ * device all but those to seek and to tell: by that they know a terminal, to which they pass on each line as it ends.
  *
  * @param {DataView} view
  * @param {number} address
@@ -29,7 +30,7 @@ export function writeStatus(view, address, type, flags) {
   for (let at = 0; at < 24; at += 8) view.setBigUint64(address + at, 0n, true);
   view.setUint8(address, type);
   view.setUint16(address + 2, flags, true);
-  view.setBigUint64(address + 8, allRights, true);
+  view.setBigUint64(address + 8, type === fileType.characterDevice ? allRights & ~placeRights : allRights, true);
   view.setBigUint64(address + 16, allRights, true);
 }
 

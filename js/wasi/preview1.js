@@ -60,6 +60,9 @@ export const allRights = (1n << 30n) - 1n;
 export const readRight = 1n << 1n;
 export const writeRight = 1n << 6n;
 
+/** The rights by which C libraries tell a file from a terminal. */
+export const placeRights = (1n << 2n) | (1n << 5n);
+
 /** The rights with which a file's content can be changed: to write, to allocate, to set the size. */
 export const writeRights = writeRight | (1n << 8n) | (1n << 22n);
 

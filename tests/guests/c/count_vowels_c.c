@@ -53,6 +53,16 @@ EXTISM_EXPORT(print) {
   return 0;
 }
 
+// Prints `one`, `two` and `three`, a line each, and leaves it to the C library when they are written. Then asks for the config value
+// "vowels", so that one sees what was written before.
+EXTISM_EXPORT(print_lines) {
+  printf("one\n");
+  printf("two\n");
+  printf("three\n");
+  extism_config_get(extism_store_text("vowels"));
+  return 0;
+}
+
 // Outputs the bytes of the file whose path is the input; fails with `ERRNO MESSAGE` when it cannot be read.
 EXTISM_EXPORT(read_text) {
   char *path = extism_input_text();

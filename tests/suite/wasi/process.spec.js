@@ -99,6 +99,13 @@ describe('WASI', () => {
     expect(logger.lines).to.deep.equal([['info', 'stdout: x'], ['error', 'stderr: x']]);
   });
 
+  it('gets each line of a C library as it ends, as a terminal does', async () => {
+    const logger = recorder();
+    const plugin = await make('count_vowels_c', { useWasi: true, enableWasiOutput: true, logger });
+    await plugin.call('print_lines');
+    expect(logger.lines).to.deep.equal([['info', 'one'], ['info', 'two'], ['info', 'three']]);
+  });
+
   it('gives linked modules a context each', async () => {
     const data = await fixtureBytes('missing_wasi');
     const plugin = await make({ wasm: [{ name: 'side', data }, { name: 'main', data }] }, { useWasi: true });

@@ -34,7 +34,7 @@ export const pdk = {
     ),
   },
   count_vowels_c: {
-    functions: ['_initialize', 'constructed', 'count_vowels', 'print', 'read_text'],
+    functions: ['_initialize', 'constructed', 'count_vowels', 'print', 'print_lines', 'read_text'],
     others,
     among: [...abi, `${WASI} *`],
     needs: wasi('fd_prestat_get', 'fd_read', 'fd_write', 'path_open'),
