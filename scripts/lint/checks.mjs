@@ -16,11 +16,13 @@ export function checks() {
   const wasm = ['--target', wasmTarget];
   return [
     { name: 'rustfmt', command: ['cargo', 'fmt', '--all', '--check'], env },
+    { name: 'rustfmt, samples', command: ['cargo', 'fmt', '--all', '--check', '--manifest-path', 'www/samples/rust/Cargo.toml'], env },
     { name: 'clippy, host', command: clippy('--workspace', '--all-targets', '--all-features'), env },
     { name: 'clippy, wasm32', command: clippy('--lib', '--tests', '--all-features', ...wasm), env },
     { name: 'clippy, wasm32, plain', command: clippy('--lib', ...wasm), env },
     { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
     { name: 'types of js/', command: tsc('--project', 'tsconfig.json'), env },
+    { name: 'types of www/', command: tsc('--project', 'www/tsconfig.json'), env },
     { name: 'types of scripts/', command: tsc('--project', 'scripts/tsconfig.json'), env },
   ];
 }

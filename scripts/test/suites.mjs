@@ -60,6 +60,7 @@ export async function suites() {
     script('runner', 'node', ['tests/runner/self-test.mjs', 'node'], browsers),
     script('runner', 'chromium', ['tests/runner/self-test.mjs', 'chromium'], browsers),
     script('runner', 'firefox', ['tests/runner/self-test.mjs', 'firefox'], browsers),
+    script('page-logic', 'node', ['tests/page/run.mjs']),
     script('page', 'chromium', ['tests/e2e/page.mjs', '--engine', 'chromium'], browsers),
     script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers),
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),

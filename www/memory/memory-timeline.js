@@ -14,7 +14,7 @@ export class MemoryTimeline extends PageElement {
   /** @type {any[]} */
   events = [];
   index = 0;
-  /** @type {keyof filters} */
+  /** @type {keyof typeof filters} */
   filter = 'all';
 
   #choose(index) {

@@ -1,6 +1,6 @@
 // Kernel memory as it was at any event of a trace.
 
-/** @import { CallTrace, TraceEvent } from 'extism-web' */
+/** @import { CallTrace } from 'extism-web' */
 
 /**
  * What a block is for. A block that the plug-in made is `guest` until it becomes the output or the error.

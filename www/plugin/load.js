@@ -13,6 +13,8 @@ import { download } from './download.js';
  * @property {string} sha256 in hexadecimal
  * @property {Description} description
  *
+ * @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} Watching
+ *
  * @typedef {object} Loaded
  * @property {string} title
  * @property {LoadedModule[]} modules
@@ -69,7 +71,7 @@ function readData(data, path) {
   }
 }
 
-/** @param {any} item of a manifest's `wasm` @param {number} index @param {URL} base @param {object} progress */
+/** @param {any} item of a manifest's `wasm` @param {number} index @param {URL} base @param {Watching} progress */
 async function fetchItem(item, index, base, progress) {
   const path = `wasm[${index}]`;
   if (typeof item !== 'object' || item === null) throw new LoadError(`manifest.${path} must be an object`, { path });
@@ -89,7 +91,7 @@ async function fetchItem(item, index, base, progress) {
 
 /**
  * @param {string} text JSON
- * @param {{title: string, base: URL, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} options
+ * @param {{title: string, base: URL} & Watching} options
  * @returns {Promise<Omit<Loaded, 'fetchMs'>>}
  */
 async function loadManifest(text, { title, base, ...progress }) {
@@ -116,7 +118,7 @@ async function loadManifest(text, { title, base, ...progress }) {
   return { title, modules, main, manifest: { ...manifest, wasm } };
 }
 
-/** @param {string} title @param {Uint8Array<ArrayBuffer>} bytes @param {URL} base @param {object} progress */
+/** @param {string} title @param {Uint8Array<ArrayBuffer>} bytes @param {URL} base @param {Watching} progress */
 async function fromBytes(title, bytes, base, progress) {
   if (!isWasm(bytes) && mayBeManifest(bytes)) return loadManifest(new TextDecoder().decode(bytes), { title, base, ...progress });
   const main = await readModule(title, bytes);
@@ -127,8 +129,7 @@ async function fromBytes(title, bytes, base, progress) {
  * Loads a plug-in.
  *
  * @param {Source} source
- * @param {{file?: Blob | null, signal?: AbortSignal, onProgress?: (progress: Progress) => void}} options `file` is what a source of
- *   that kind stands for
+ * @param {{file?: Blob | null} & Watching} options `file` is what a source of that kind stands for
  * @returns {Promise<Loaded>}
  * @throws {Error} that names what is wrong; of a manifest a `LoadError` with a path
  */

@@ -54,6 +54,7 @@ const list = (ports) => [...new Set(ports.map(({ name }) => name))].join(', ');
  */
 export function needsOf(modules, names, session) {
   const imports = modules.flatMap(({ imports: ports }) => ports).filter(({ kind, module }) => kind === 'function' && !names.includes(module));
+  /** @param {import('./describe.js').Port} port */
   const isHttp = ({ module, name }) => (module === HOST && name === 'http_request') || (module === 'env' && name === 'extism_http_request');
   const needs = [];
   const wasi = imports.filter(({ module }) => module === WASI);

@@ -65,7 +65,7 @@ export class PluginSource extends PageElement {
   #url() {
     const submit = (event) => {
       event.preventDefault();
-      const url = this.querySelector('#source-url').value.trim();
+      const url = /** @type {HTMLInputElement} */ (this.querySelector('#source-url')).value.trim();
       if (url) this.#choose({ kind: 'url', url });
     };
     return html`<form class="from-url" @submit=${submit}>
@@ -92,7 +92,7 @@ export class PluginSource extends PageElement {
 
   #manifest() {
     const text = this.source?.kind === 'manifest' ? this.source.text : emptyManifest;
-    const load = () => this.#choose({ kind: 'manifest', text: this.querySelector('code-editor').value });
+    const load = () => this.#choose({ kind: 'manifest', text: /** @type {any} */ (this.querySelector('code-editor')).value });
     return html`<div class="stack">
       <code-editor id="source-manifest" label="Manifest (JSON)" .text=${text} .problem=${this.error?.path === undefined ? null : { path: this.error.path, message: this.error.message }}></code-editor>
       <div class="row"><button type="button" class="button-quiet" @click=${load}>Load manifest</button></div>

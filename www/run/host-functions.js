@@ -61,7 +61,7 @@ function implementations(store, log) {
  */
 export function hostFunctions({ functions, answered, types, store, log, onCall }) {
   const all = implementations(store, log);
-  /** @type {Record<string, Record<string, Function>>} */
+  /** @type {import('extism-web').HostFunctions} */
   const made = {};
   const put = (namespace, name, run) => ((made[namespace] ??= {})[name] = run);
   const recorded = (namespace, name, run) => (context, ...args) => {

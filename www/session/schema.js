@@ -102,7 +102,7 @@ function readOptions(given, base) {
     timeoutMs: limit(given.timeoutMs, base.timeoutMs),
     wasi: flag(given.wasi, base.wasi),
     files: list(given.files ?? base.files, (file) => isText(file?.path) && isText(file?.text)).map(({ path, text }) => ({ path, text })),
-    config: list(given.config ?? base.config, (pair) => Array.isArray(pair) && isText(pair[0]) && isText(pair[1])).map(([key, value]) => [key, value]),
+    config: list(given.config ?? base.config, (pair) => Array.isArray(pair) && isText(pair[0]) && isText(pair[1])).map(([key, value]) => /** @type {[string, string]} */ ([key, value])),
     http: flag(given.http, hosts.length > 0),
     allowedHosts: hosts,
     maxPages: limit(given.maxPages, base.maxPages),
@@ -133,7 +133,7 @@ export function readSession(value, base = defaults()) {
       ...(isText(input.file) && { file: input.file }),
     },
     options: readOptions(object(given.options), base.options),
-    functions: Object.fromEntries(Object.entries(base.functions).map(([name, on]) => [name, flag(functions[name], on)])),
+    functions: /** @type {Session['functions']} */ (Object.fromEntries(Object.entries(base.functions).map(([name, on]) => [name, flag(functions[name], on)]))),
     answered: list(given.answered, isText),
     run: {
       mode: oneOf(modes, run.mode, base.run.mode),

@@ -83,7 +83,7 @@ export class PlayApp extends PageElement {
   async #share() {
     await parts.share();
     await this.updateComplete;
-    this.querySelector('share-dialog')?.open(this.#playground.session, this.#playground.loaded);
+    /** @type {any} */ (this.querySelector('share-dialog')).open(this.#playground.session, this.#playground.loaded);
   }
 
   #header() {

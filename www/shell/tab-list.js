@@ -27,7 +27,7 @@ export class TabList extends PageElement {
     event.preventDefault();
     const { id } = this.tabs[next];
     this.#select(id);
-    this.querySelector(`#${this.name}-tab-${id}`)?.focus();
+    /** @type {HTMLElement | null} */ (this.querySelector(`#${this.name}-tab-${id}`))?.focus();
   }
 
   render() {

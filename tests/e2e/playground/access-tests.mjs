@@ -1,6 +1,7 @@
 // The page for everybody: small screens, keyboards, screen readers, colours, no network.
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { look } from './playground.mjs';
@@ -105,6 +106,23 @@ export function accessTests(browser, { headers, prefix }, engine) {
     expect(status).to.match(/^Done: \d+ bytes in /);
   });
 
+  test('what the first screen and a first call load is small', async (playground) => {
+    await playground.ready(['count_vowels']);
+    const weigh = async () => {
+      const urls = [...new Set(playground.visit.requests)].filter((url) => url.startsWith(page.url) && !url.includes('/samples/'));
+      const sizes = await Promise.all(urls.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer()), { level: 9 }).length));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    };
+    const screen = await weigh();
+    await playground.option('worker', false);
+    await playground.call('count_vowels');
+    const call = await weigh();
+    console.log(`      the first screen takes ${screen} bytes by gzip, with a first call on the page ${call}`);
+    expect(screen).to.be.below(32_000);
+    // The views of an output are loaded when there is one.
+    expect(call).to.be.below(132_000);
+  });
+
   test('the chosen colours are there before anything is painted', async (playground) => {
     await playground.tab.select('#theme', 'dark');
     await playground.tab.goto(page.url);
@@ -113,5 +131,22 @@ export function accessTests(browser, { headers, prefix }, engine) {
       [...globalThis.document.head.children].findIndex((element) => element.getAttribute('src') === 'theme.js') < [...globalThis.document.head.children].findIndex((element) => element.rel === 'stylesheet'),
     ]);
     expect(seen).to.deep.equal(['dark', true]);
+  });
+}
+
+/** @param {() => import('../visit.mjs').Browser} browser @param {{headers: Record<string, string>, prefix: string}} surface */
+export function offlineTests(browser, { headers, prefix }) {
+  const page = servedPage(browser, headers, { prefix });
+
+  it('works when the server is gone, after the first visit', async () => {
+    const { playground } = page;
+    await playground.ready(['count_vowels']);
+    const active = async () => (await globalThis.navigator.serviceWorker.getRegistration())?.active?.state ?? 'none';
+    await playground.visit.eventually(active, (state) => expect(state).to.equal('activated'));
+    await page.stop();
+    await playground.tab.goto(page.url);
+    await playground.ready(['count_vowels']);
+    await playground.callGives('count_vowels', JSON.stringify({ count: 3, total: 3, vowels: 'aeiouAEIOU' }));
+    await playground.sample('numbers');
   });
 }

@@ -14,6 +14,7 @@ import { fixture, Playground } from './playground.mjs';
  * @property {(path: string) => string} at a URL of the same server
  * @property {string} textFile a file that is no plug-in, whatever its name says
  * @property {Playground} playground
+ * @property {() => Promise<void>} stop the server
  */
 
 /** A plug-in that comes slowly, in parts, with its size told. */
@@ -35,7 +36,7 @@ async function answerSlowly(response) {
  * @returns {Served}
  */
 export function servedPage(browser, headers, { prefix = '/', opens = true } = {}) {
-  const page = { url: '', at: (path) => new URL(path, page.origin).href, origin: '', textFile: '', playground: /** @type {any} */ (null) };
+  const page = { stop: async () => {}, url: '', at: (path) => new URL(path, page.origin).href, origin: '', textFile: '', playground: /** @type {any} */ (null) };
   let server;
   let folder;
   before(async () => {
@@ -49,6 +50,10 @@ export function servedPage(browser, headers, { prefix = '/', opens = true } = {}
       },
     });
     folder = await mkdtemp(join(tmpdir(), 'extism-web-page-'));
+    page.stop = async () => {
+      await server?.close();
+      server = undefined;
+    };
     page.origin = server.url;
     page.url = new URL(prefix, server.url).href;
     page.textFile = join(folder, 'notes.wasm');
@@ -61,7 +66,7 @@ export function servedPage(browser, headers, { prefix = '/', opens = true } = {}
     afterEach(() => page.playground?.visit.close());
   }
   after(async () => {
-    await server?.close();
+    await page.stop();
     if (folder) await rm(folder, { recursive: true });
   });
   return page;

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { isolation } from '../../../scripts/lib/serve.mjs';
 import { pagePolicy } from '../policy.mjs';
-import { accessTests } from './access-tests.mjs';
+import { accessTests, offlineTests } from './access-tests.mjs';
 import { callTests, workerTests } from './call-tests.mjs';
 import { loadTests } from './load-tests.mjs';
 import { memoryTests } from './memory-tests.mjs';
@@ -39,6 +39,7 @@ export function playgroundTests(engine, launch) {
     }
     describe('links and what the browser keeps', () => shareTests(get, surfaces['as npm start serves it']));
     describe('for everybody', () => accessTests(get, surfaces['as npm start serves it'], engine));
+    describe('without a network', () => offlineTests(get, surfaces['as npm start serves it']));
     describe('under a policy that forbids WebAssembly', () => forbiddenTests(get));
   });
 }

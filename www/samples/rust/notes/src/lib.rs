@@ -28,7 +28,12 @@ fn notes() -> Result<String, Error> {
 pub fn add(note: String) -> FnResult<String> {
     // SAFETY: the import takes nothing and returns a number.
     let seconds = unsafe { now_ms() } / 1000;
-    let time = format!("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    let time = format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600 % 24,
+        seconds / 60 % 60,
+        seconds % 60
+    );
     let all = format!("{}{time} UTC  {}\n", notes()?, note.trim());
     // SAFETY: as in `notes`.
     unsafe {

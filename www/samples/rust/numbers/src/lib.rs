@@ -6,7 +6,8 @@ use serde_json::{json, Value};
 /// Takes a JSON array of numbers, gives an object.
 #[plugin_fn]
 pub fn summarize(input: String) -> FnResult<String> {
-    let mut numbers: Vec<f64> = serde_json::from_str(&input).map_err(|error| Error::msg(format!("not a list of numbers: {error}")))?;
+    let mut numbers: Vec<f64> = serde_json::from_str(&input)
+        .map_err(|error| Error::msg(format!("not a list of numbers: {error}")))?;
     if numbers.is_empty() {
         return Err(Error::msg("the list is empty").into());
     }

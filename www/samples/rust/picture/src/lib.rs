@@ -15,7 +15,9 @@ impl Grey {
         let mut decoder = Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
         let mut reader = decoder.read_info()?;
-        let size = reader.output_buffer_size().ok_or_else(|| Error::msg("the picture is too large"))?;
+        let size = reader
+            .output_buffer_size()
+            .ok_or_else(|| Error::msg("the picture is too large"))?;
         let mut buffer = vec![0; size];
         let info = reader.next_frame(&mut buffer)?;
         let samples = info.color_type.samples();
@@ -28,8 +30,15 @@ impl Grey {
             let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
             ((299 * red + 587 * green + 114 * blue) / 1000) as u8
         };
-        let pixels = buffer[..info.buffer_size()].chunks_exact(samples).map(brightness).collect();
-        Ok(Self { width: info.width, height: info.height, pixels })
+        let pixels = buffer[..info.buffer_size()]
+            .chunks_exact(samples)
+            .map(brightness)
+            .collect();
+        Ok(Self {
+            width: info.width,
+            height: info.height,
+            pixels,
+        })
     }
 
     fn write(&self) -> Result<Vec<u8>, Error> {
