@@ -38,7 +38,7 @@ export class MemoryMap extends PageElement {
   #legend(kinds) {
     return html`<ul aria-label="Legend">
       ${kinds.map(
-        (kind) => html`<li title=${roles[kind].hint}><svg class="key" viewBox="0 0 18 18" aria-hidden="true"><rect class=${kind} width="18" height="18" rx="2"></rect><text class=${kind === 'free' ? 'on-free' : ''} x="9" y="13" text-anchor="middle">${roles[kind].letter}</text></svg>${roles[kind].title}</li>`,
+        (kind) => html`<li title=${roles[kind].hint}><svg class="key" viewBox="0 0 18 18" aria-hidden="true"><rect class=${kind} x="1" y="1" width="16" height="16" rx="2"></rect><text class=${kind === 'free' ? 'on-free' : ''} x="9" y="13" text-anchor="middle">${roles[kind].letter}</text></svg>${roles[kind].title}</li>`,
       )}
     </ul>`;
   }

@@ -47,9 +47,19 @@ export class PlayApp extends PageElement {
     if (document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.#playground.run();
+      this.#run();
     } else if (event.key === 'Escape' && this.#playground.isRunning) {
       this.#playground.cancel();
+    }
+  }
+
+  #run() {
+    this.#playground.run();
+    const results = this.querySelector('.results');
+    // On a small screen they are below what was pressed.
+    if (results && results.getBoundingClientRect().top > innerHeight - 100) {
+      const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+      results.scrollIntoView({ behavior, block: 'start' });
     }
   }
 
@@ -170,7 +180,7 @@ export class PlayApp extends PageElement {
         @need-change=${({ detail }) => playground.grant(detail.need.grant(playground.session, detail.granted))}
         @session-change=${({ detail }) => playground.change(detail)}
         @input-file=${({ detail }) => playground.chooseInput(detail)}
-        @run-request=${() => playground.run()}
+        @run-request=${() => this.#run()}
         @cancel-request=${() => playground.cancel()}
         @reset-request=${() => playground.renew()}
         @view-change=${({ detail }) => playground.change({ view: detail })}

@@ -263,21 +263,23 @@ export class Playground extends EventTarget {
       });
       this.#isFresh = false;
       const last = times[times.length - 1];
-      this.status = `Done: ${output === null ? 'no output' : `${output.length} bytes`} in ${duration(last.ms)}`;
-      await this.#finish(loaded, { state: 'done', functionName: session.function, output, error: undefined, times: [...first, ...times], statistics });
+      const status = `Done: ${output === null ? 'no output' : `${output.length} bytes`} in ${duration(last.ms)}`;
+      await this.#finish(loaded, status, { state: 'done', functionName: session.function, output, error: undefined, times: [...first, ...times], statistics });
     } catch (failure) {
       const [error, times] = failure instanceof RunFailure ? [failure.cause, failure.times] : [failure, []];
       const state = error?.code === 'ABORTED' || error?.name === 'AbortError' ? 'canceled' : 'failed';
-      this.status = state === 'canceled' ? 'Canceled' : `Failed: ${error?.message ?? error}`;
-      await this.#finish(loaded, { state, functionName: session.function, output: undefined, error, times: [...first, ...times], statistics: undefined });
+      const status = state === 'canceled' ? 'Canceled' : `Failed: ${error?.message ?? error}`;
+      await this.#finish(loaded, status, { state, functionName: session.function, output: undefined, error, times: [...first, ...times], statistics: undefined });
     }
   }
 
-  /** @param {Loaded} loaded @param {any} outcome */
-  async #finish(loaded, outcome) {
+  /** @param {Loaded} loaded @param {string} status @param {any} outcome */
+  async #finish(loaded, status, outcome) {
     const trace = await this.#runner.trace().catch(() => null);
-    // Another plug-in was chosen meanwhile.
+    this.#changed();
+    // Another plug-in was chosen meanwhile: only that nothing runs any more matters.
     if (loaded !== this.loaded) return;
+    this.status = status;
     this.trace = trace;
     this.outcome = outcome;
     // New arrays, so that what shows them sees that they changed.
