@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../element.js';
+import { copyText } from '../shell/clipboard.js';
 import './log-panel.css';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'];
@@ -24,12 +25,7 @@ export class LogPanel extends PageElement {
   }
 
   async #copy() {
-    try {
-      await navigator.clipboard.writeText(this.#shown.map(({ at, level, text }) => `${at.toFixed(1)} ms ${level}: ${text}`).join('\n'));
-      this.said = 'Copied';
-    } catch {
-      this.said = 'The browser does not let the page copy';
-    }
+    this.said = await copyText(this.#shown.map(({ at, level, text }) => `${at.toFixed(1)} ms ${level}: ${text}`).join('\n'));
   }
 
   /** @param {Map<string, unknown>} changed */

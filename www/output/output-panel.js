@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../element.js';
+import { copyText } from '../shell/clipboard.js';
 import { size } from '../shell/format.js';
 import '../shell/tab-list.js';
 import { fileType, suitableView, utf8Fault } from './detect.js';
@@ -49,12 +50,7 @@ export class OutputPanel extends PageElement {
   }
 
   async #copy() {
-    try {
-      await navigator.clipboard.writeText(this.#text);
-      this.said = 'Copied';
-    } catch {
-      this.said = 'The browser does not let the page copy: select the text and copy it';
-    }
+    this.said = await copyText(this.#text);
   }
 
   #download(view) {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../element.js';
+import { copyText } from '../shell/clipboard.js';
 import '../shell/tab-list.js';
 import { asCommandLine, asJavaScript, asMarkdown, asRust } from './copy-as.js';
 import { toFragment } from './link.js';
@@ -49,12 +50,7 @@ export class ShareDialog extends PageElement {
   }
 
   async #copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.copied = 'Copied';
-    } catch {
-      this.copied = 'The browser does not let the page copy: select the text and copy it';
-    }
+    this.copied = await copyText(text);
   }
 
   get #code() {

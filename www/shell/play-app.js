@@ -177,7 +177,7 @@ export class PlayApp extends PageElement {
       ${this.#header()}
       <main
         @source-change=${({ detail }) => playground.choose(detail.source, detail.file)}
-        @need-change=${({ detail }) => playground.grant(detail.need.grant(playground.session, detail.granted))}
+        @need-change=${({ detail }) => playground.change(detail.need.grant(playground.session, detail.granted))}
         @session-change=${({ detail }) => playground.change(detail)}
         @input-file=${({ detail }) => playground.chooseInput(detail)}
         @run-request=${() => this.#run()}

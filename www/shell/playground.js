@@ -207,11 +207,6 @@ export class Playground extends EventTarget {
     this.#changed();
   }
 
-  /** @param {Session} session */
-  grant(session) {
-    this.change(session);
-  }
-
   /** @param {File} file */
   chooseInput(file) {
     this.#inputFile = file;
