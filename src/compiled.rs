@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use extism_web_rewriter::{Signature, Signatures};
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
-use crate::binary::{Signature, Signatures};
 use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;

@@ -9,14 +9,12 @@
 //! * `error`, `convert`: failures with stable codes; JavaScript values in and out
 //! * `settings`, `options`: what a plug-in is given
 //! * `source`, `hash`, `manifest`, `join`, `compiled`: from a URL, bytes, a response or a module to compiled modules
-//! * `binary`: what must be read of a module's bytes, and changed in them
 //! * `kernel`: the kernel instance of one plug-in, sole owner of kernel memory
 //! * `host`: the imports that are not the kernel's: config, vars, log, http, the application's functions
 //! * `linker`: which import is satisfied by what, and the instances
 //! * `plugin`: calls
 //! * `npm` (feature of that name): what the npm package's JavaScript stands on
 
-mod binary;
 mod compiled;
 mod convert;
 mod error;

@@ -1,12 +1,12 @@
 //! Where WebAssembly comes from, and the way from there to a compiled module.
 
+use extism_web_rewriter::{cap_memories, signatures, Bytes, Signatures};
 use js_sys::WebAssembly::{self, Module};
 use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::binary::{cap_memories, signatures, Signatures};
 use crate::convert::{class_name, describe, get, set};
 use crate::error::{Code, Error, Result};
 use crate::hash::Hash;
@@ -268,12 +268,12 @@ async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, need
     }
     let (mut bytes, mut capped) = (bytes.clone(), false);
     if let Some(max_pages) = needs.max_pages.filter(|_| starts_like_wasm(&bytes)) {
-        let limited = cap_memories(&bytes, max_pages);
+        let limited = limited(&bytes, max_pages);
         capped = limited.is_some();
         bytes = limited.unwrap_or(bytes);
     }
     let signatures = if needs.signatures {
-        signatures(&bytes)
+        signatures(&ModuleBytes(&bytes))
     } else {
         None
     };
@@ -283,6 +283,36 @@ async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, need
         signatures,
         capped,
     })
+}
+
+/// A module's bytes where JavaScript has them.
+struct ModuleBytes<'a>(&'a Uint8Array);
+
+impl Bytes for ModuleBytes<'_> {
+    fn length(&self) -> u32 {
+        self.0.length()
+    }
+
+    fn part(&self, start: u32, end: u32) -> Vec<u8> {
+        self.0.subarray(start, end).to_vec()
+    }
+}
+
+/// The module with its memories limited; `None` where they cannot be.
+fn limited(module: &Uint8Array, max_pages: u32) -> Option<Uint8Array> {
+    let replacement = cap_memories(&ModuleBytes(module), max_pages)?;
+    if replacement.is_empty() {
+        return Some(module.clone());
+    }
+    let tail = module.subarray(replacement.end, module.length());
+    let middle = replacement.start + replacement.bytes.len() as u32;
+    let result = Uint8Array::new_with_length(middle + tail.length());
+    result.set(&module.subarray(0, replacement.start), 0);
+    result
+        .subarray(replacement.start, middle)
+        .copy_from(&replacement.bytes);
+    result.set(&tail, middle);
+    Some(result)
 }
 
 fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result<Module> {

@@ -12,6 +12,7 @@ import { findSpecs } from '../../tests/runner/specs.mjs';
 const rules = [
   { files: /^tests\/suite\//, suites: ['js'], specs: true },
   { files: /^kernel\/(src\/testing|fuzz)\//, suites: ['kernel'] },
+  { files: /^rewriter\/(fuzz\/|README\.md$|src\/(tests|random_modules)\.rs$)/, suites: ['rewriter'] },
   { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^ARCHITECTURE\.md$/, suites: [] },
   { files: /^CONTRIBUTING\.md$/, suites: ['docs'] },
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'package', 'page'] },
@@ -24,7 +25,7 @@ const rules = [
   { files: /^tests\/page\//, suites: ['page-logic'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
   { files: /^js\//, suites: ['js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
-  { files: /^src\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
+  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
   { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'page', 'package'] },
 ];
 

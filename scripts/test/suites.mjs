@@ -42,6 +42,7 @@ export async function suites() {
   return [
     hostRust('kernel', '-p', 'extism-web-kernel', '--all-features'),
     asanSuite(),
+    hostRust('rewriter', '-p', 'extism-web-rewriter'),
     hostRust('crate-units', '-p', 'extism-web', '--lib'),
     wasmRust('crate', 'node', { test: 'node' }),
     wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),

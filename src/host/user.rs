@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use extism_web_rewriter::{Signature, ValType};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::suspend::{self, suspending};
 use super::trace::Tracer;
 use super::{pdk, Host, HostImports, ENV};
-use crate::binary::{Signature, ValType};
 use crate::compiled::CompiledPlugin;
 use crate::convert::get;
 use crate::error::{Code, Error, Result};

@@ -1,10 +1,10 @@
 //! Compiled modules in a form that can be sent to a worker.
 
+use extism_web_rewriter::Signatures;
 use js_sys::WebAssembly::Module;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::binary::Signatures;
 use crate::compiled::{CompiledPlugin, NamedModule};
 use crate::convert::object;
 use crate::error::{Code, Error, Result};

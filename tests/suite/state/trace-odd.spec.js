@@ -1,7 +1,7 @@
 // The option `trace` where a call does not begin, ends badly, or is large: never a wrong trace, never another outcome.
 import { expect } from 'chai';
 import { ref, script } from '../../support/abi-script.js';
-import { canCallPage } from '../../support/fixtures.js';
+import { canCallPage, mode } from '../../support/fixtures.js';
 import { expectError, make } from '../../support/plugin.js';
 
 const kinds = (trace) => trace.events.map(({ type }) => type);
@@ -99,7 +99,10 @@ describe('a trace', () => {
       expect(block.bytes).to.deep.equal(large);
       expect(kernel.byteLength).to.be.greaterThan(large.length);
     });
+  }
 
+  // A start cannot wait for a page that it exchanges messages with.
+  if (mode !== 'messages') {
     it('has nothing of a start, also where a call begins with one', async () => {
       const plugin = await make('host_start', { trace: true, functions: { host: { i32: (_, number) => number + 1 } } });
       expect(await plugin.trace()).to.equal(null);

@@ -1,6 +1,24 @@
 //! Finding a module's sections without copying the module.
 
-use js_sys::Uint8Array;
+/// The bytes of a module, wherever they lie. Little of a large module is read.
+pub trait Bytes {
+    /// How many there are.
+    fn length(&self) -> u32;
+
+    /// A copy of a range; what lies beyond the end is not part of it.
+    fn part(&self, start: u32, end: u32) -> Vec<u8>;
+}
+
+impl Bytes for &[u8] {
+    fn length(&self) -> u32 {
+        u32::try_from(self.len()).unwrap_or(u32::MAX)
+    }
+
+    fn part(&self, start: u32, end: u32) -> Vec<u8> {
+        let end = self.len().min(end as usize);
+        self.get(start as usize..end).unwrap_or_default().to_vec()
+    }
+}
 
 /// A reader over one section's content. Every method gives `None` past the end or on a malformed number.
 pub(super) struct Reader<'a> {
@@ -64,7 +82,7 @@ const CODE: u8 = 10;
 
 /// The sections of types, imports and memories. They stand before the code, so that little is read of a large module.
 /// Stops at the first thing that is malformed: the engine will say what.
-pub(super) fn sections(module: &Uint8Array) -> Vec<Section> {
+pub(super) fn sections(module: &dyn Bytes) -> Vec<Section> {
     let mut found = Vec::new();
     let mut start = 8;
     while let Some((id, content_at, end)) = header(module, start) {
@@ -76,7 +94,7 @@ pub(super) fn sections(module: &Uint8Array) -> Vec<Section> {
                 id,
                 start,
                 end,
-                content: module.subarray(content_at, end).to_vec(),
+                content: module.part(content_at, end),
             });
         }
         start = end;
@@ -85,8 +103,8 @@ pub(super) fn sections(module: &Uint8Array) -> Vec<Section> {
 }
 
 /// A section's id, and where its content starts and ends.
-fn header(module: &Uint8Array, start: u32) -> Option<(u8, u32, u32)> {
-    let bytes = module.subarray(start, start.saturating_add(11)).to_vec();
+fn header(module: &dyn Bytes, start: u32) -> Option<(u8, u32, u32)> {
+    let bytes = module.part(start, start.saturating_add(11));
     let mut reader = Reader::new(&bytes);
     let (id, length) = (reader.byte()?, reader.number()?);
     let content_at = start + (bytes.len() - reader.bytes.len()) as u32;

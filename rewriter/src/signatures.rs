@@ -1,18 +1,18 @@
 //! The types of the functions that a module imports.
 
-use js_sys::Uint8Array;
-
-use super::encode::FUNCTION;
-#[cfg(any(feature = "npm", test))]
-use super::encode::{section, write_leb, write_name, write_type};
-use super::sections::{sections, Reader, IMPORTS, TYPES};
+use super::encode::{section, write_leb, write_name, write_type, FUNCTION};
+use super::sections::{sections, Bytes, Reader, IMPORTS, TYPES};
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValType {
+pub enum ValType {
+    /// A number of 32 bits.
     I32,
+    /// A number of 64 bits.
     I64,
+    /// A floating-point number of 32 bits.
     F32,
+    /// A floating-point number of 64 bits.
     F64,
     /// A reference or a vector, by its encoding.
     Other(u8),
@@ -30,7 +30,8 @@ impl ValType {
         })
     }
 
-    pub(crate) fn byte(self) -> u8 {
+    /// Its encoding.
+    pub fn byte(self) -> u8 {
         match self {
             Self::I32 => 0x7f,
             Self::I64 => 0x7e,
@@ -43,18 +44,20 @@ impl ValType {
 
 /// The type of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Signature {
-    pub(crate) params: Vec<ValType>,
-    pub(crate) results: Vec<ValType>,
+pub struct Signature {
+    /// What it takes.
+    pub params: Vec<ValType>,
+    /// What it gives.
+    pub results: Vec<ValType>,
 }
 
 /// The types of a module's imported functions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Signatures(Vec<(String, String, Signature)>);
+pub struct Signatures(Vec<(String, String, Signature)>);
 
 impl Signatures {
     /// The types of the function of that name imported from `module`, which may be imported more than once.
-    pub(crate) fn of<'a, 'n>(
+    pub fn of<'a, 'n>(
         &'a self,
         module: &'n str,
         name: &'n str,
@@ -67,10 +70,9 @@ impl Signatures {
     }
 }
 
-/// The form in which they go to another thread: a section of types and one of imports, a type for each import.
-#[cfg(any(feature = "npm", test))]
 impl Signatures {
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+    /// The form in which they go to another thread: a section of types and one of imports, a type for each import.
+    pub fn to_bytes(&self) -> Vec<u8> {
         let (mut types, mut imports, mut out) = (Vec::new(), Vec::new(), Vec::new());
         write_leb(&mut types, self.0.len() as u64);
         write_leb(&mut imports, self.0.len() as u64);
@@ -87,7 +89,7 @@ impl Signatures {
     }
 
     /// `None` for anything else than `to_bytes` gives.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let mut content = |id| (reader.byte()? == id).then(|| reader.vector())?;
         let (type_section, import_section) = (content(TYPES)?, content(IMPORTS)?);
@@ -97,7 +99,7 @@ impl Signatures {
 }
 
 /// Reads the types of a module's imported functions; `None` when it uses forms that are not understood here.
-pub(crate) fn read(module: &Uint8Array) -> Option<Signatures> {
+pub fn signatures(module: &dyn Bytes) -> Option<Signatures> {
     let sections = sections(module);
     let content = |id| {
         sections

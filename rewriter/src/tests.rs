@@ -1,4 +1,4 @@
-//! The readers and writers that need no JavaScript.
+//! The readers and writers, piece by piece.
 
 use super::encode::{section, write_leb, write_name};
 use super::limits::capped;
