@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { callable, describe as describeModule } from '../../www/plugin/describe.js';
-import { grantAll, needsOf } from '../../www/plugin/needs.js';
+import { grantAll, needsOf, withHosts } from '../../www/plugin/needs.js';
 import { parseHex } from '../../www/run/input.js';
 import { asCommandLine, asRust } from '../../www/session/copy-as.js';
 import { fromFragment, LONGEST, toFragment } from '../../www/session/link.js';
@@ -138,6 +138,13 @@ export function define() {
       for (const { id } of needs('host_rust')) session = needs('host_rust', session).find((need) => need.id === id).grant(session, false);
       expect(needs('host_rust', session).some(({ granted }) => granted)).to.equal(false);
       expect(session).to.deep.equal(defaults());
+    });
+
+    it('for HTTP take the hosts that a manifest allows, by both spellings', () => {
+      const hosts = (manifest) => withHosts(manifest, defaults()).options.allowedHosts;
+      expect(hosts({ allowed_hosts: ['a.example', 5] })).to.deep.equal(['a.example']);
+      expect(hosts({ allowedHosts: ['b.example'] })).to.deep.equal(['b.example']);
+      expect(hosts({ allowed_hosts: 'c.example' })).to.deep.equal([]);
     });
 
     it('for HTTP begin with any host, and keep the hosts that there are', () => {

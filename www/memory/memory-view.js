@@ -12,11 +12,13 @@ import { hexadecimal, roles, sentence, stateOf } from './sentences.js';
 
 /** Kernel memory in the last call: a map, its blocks, what happened when. Says `enable-tracing`. */
 export class MemoryView extends PageElement {
-  static properties = { trace: { attribute: false }, tracing: { type: Boolean }, index: { state: true }, chosen: { state: true } };
+  static properties = { trace: { attribute: false }, tracing: { type: Boolean }, hasRun: { type: Boolean }, index: { state: true }, chosen: { state: true } };
 
   /** @type {import('extism-web').CallTrace | null} */
   trace = null;
   tracing = false;
+  /** Whether a run is over. */
+  hasRun = false;
   /** The event at which memory is shown. */
   index = 0;
   /** The address of the block that is shown. @type {number | null} */
@@ -34,7 +36,12 @@ export class MemoryView extends PageElement {
   }
 
   #nothingYet() {
-    if (this.tracing) return html`<p class="empty">Run the plug-in: what it does with kernel memory appears here.</p>`;
+    if (this.tracing) {
+      const text = this.hasRun
+        ? 'There is no trace of this run: the plug-in did not start, ran in a pool, or its worker had to be ended.'
+        : 'Run the plug-in: what it does with kernel memory appears here.';
+      return html`<p class="empty">${text}</p>`;
+    }
     const enable = () => this.dispatchEvent(new CustomEvent('enable-tracing', { bubbles: true }));
     return html`<div class="stack">
       <p>Input, output and all else that page and plug-in exchange lies in a memory between them, the kernel's. With tracing on, this shows its blocks, and every step of a call. Calls are slower then.</p>

@@ -75,5 +75,17 @@ export function needsOf(modules, names, session) {
   return needs;
 }
 
+/**
+ * The session with the hosts that a manifest allows.
+ * @param {any} manifest
+ * @param {Session} session
+ * @returns {Session}
+ */
+export function withHosts(manifest, session) {
+  const hosts = manifest.allowedHosts ?? manifest.allowed_hosts;
+  const allowedHosts = Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
+  return { ...session, options: { ...session.options, allowedHosts } };
+}
+
 /** The session with all of a plug-in's needs granted. @param {Description[]} modules @param {string[]} names @param {Session} session */
 export const grantAll = (modules, names, session) => needsOf(modules, names, session).reduce((granted, need) => need.grant(granted, true), session);

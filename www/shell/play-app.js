@@ -135,7 +135,7 @@ export class PlayApp extends PageElement {
   }
 
   #panel() {
-    const { lines, calls, trace, session, files } = this.#playground;
+    const { lines, calls, trace, session, files, outcome } = this.#playground;
     switch (this.tab) {
       case 'log':
         parts.log();
@@ -145,7 +145,7 @@ export class PlayApp extends PageElement {
         return html`<calls-panel .calls=${calls}></calls-panel>`;
       case 'memory':
         parts.memory();
-        return html`<memory-view .trace=${trace} .tracing=${session.options.trace}></memory-view>`;
+        return html`<memory-view .trace=${trace} .tracing=${session.options.trace} .hasRun=${['done', 'failed', 'canceled'].includes(outcome.state)}></memory-view>`;
       case 'files':
         parts.files();
         return html`<file-list .files=${files}></file-list>`;

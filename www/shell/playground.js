@@ -1,7 +1,7 @@
 // What the page does, without its looks: one plug-in loaded, one session, one run at a time.
 import { callable } from '../plugin/describe.js';
 import { load } from '../plugin/load.js';
-import { grantAll, needsOf } from '../plugin/needs.js';
+import { grantAll, needsOf, withHosts } from '../plugin/needs.js';
 import { RunFailure, Runner } from '../run/runner.js';
 import { samples } from '../samples/index.js';
 import { fromFragment } from '../session/link.js';
@@ -182,7 +182,7 @@ export class Playground extends EventTarget {
       this.loaded = loaded;
       this.#isFresh = true;
       const names = loaded.modules.map(({ name }) => name);
-      if (!keep) this.session = grantAll(loaded.modules.map(({ description }) => description), names, this.session);
+      if (!keep) this.session = grantAll(loaded.modules.map(({ description }) => description), names, withHosts(loaded.manifest, this.session));
       if (!this.functions.includes(this.session.function)) this.session = { ...this.session, function: this.functions[0] ?? '' };
       this.status = `Loaded ${loaded.title}`;
       this.#save();

@@ -96,5 +96,10 @@ export function memoryTests(browser, { headers, prefix }) {
     await playground.ended(/^Failed/);
     await playground.sees(({ memory }) => expect(memory).to.contain('and got none'));
     await playground.sees(({ memory }) => expect(memory).to.match(/Limit ?16 MiB/));
+    await playground.option('timeoutMs', '100');
+    await playground.tab.select('#run-function', 'forever');
+    await playground.tab.click('#run');
+    await playground.ended(/^Failed/);
+    await playground.sees(({ memory }) => expect(memory).to.contain('There is no trace of this run'));
   });
 }
