@@ -56,7 +56,7 @@ pub struct RawCompiledPlugin(CompiledPlugin);
 impl RawCompiledPlugin {
     /// Fetches, checks and compiles; a promise where there was something to wait for.
     pub fn compile(manifest: JsValue, options: &JsValue) -> Returned<JsValue> {
-        let options = Options::from_js(options)?;
+        let options = Options::read(options)?;
         begun(async move {
             let compiled = CompiledPlugin::from_js(&manifest, &options).await?;
             Ok(Self(compiled).into())
@@ -102,7 +102,7 @@ impl RawCompiledPlugin {
     /// The settings of a plug-in made with these options, in the form of options: the options' over the manifest's.
     /// Checks all options, and warns of unknown ones.
     pub fn settings(&self, options: &JsValue) -> Returned<JsValue> {
-        let options = Options::from_js(options)?;
+        let options = Options::read(options)?;
         Ok(self.0.settings_with(&options)?.to_js()?)
     }
 
@@ -116,7 +116,7 @@ impl RawCompiledPlugin {
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
     ) -> Returned<JsValue> {
         let compiled = self.0.clone();
-        let options = Options::from_js(options)?;
+        let options = Options::read(options)?;
         let place = shared_memory.map_or(Place::OnItsOwn, Place::Beside);
         begun(async move {
             let functions = bridge.as_ref().map(|bridge| bridge.clone().unchecked_into());
@@ -138,7 +138,7 @@ impl RawCompiledPlugin {
         bridge: &AttachTo,
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
     ) -> Returned<RawHost> {
-        let options = Options::from_js(options)?;
+        let options = Options::read(options)?;
         let settings = options.settings.or(&self.0.settings);
         let kernel = match shared_memory {
             Some(memory) => Kernel::over(memory, settings.max_pages)?,

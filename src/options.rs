@@ -44,6 +44,18 @@ const KEYS: [&str; 14] = [
     "worker",
 ];
 
+/// Those of them that nobody but the JavaScript side keeps.
+const OF_JAVASCRIPT: [&str; 8] = [
+    "functions",
+    "useWasi",
+    "enableWasiOutput",
+    "runInWorker",
+    "nodeWorkerArgs",
+    "trace",
+    "worker",
+    "timeoutMs",
+];
+
 impl Options {
     /// Reads options from a Rust value with the keys that JavaScript's options have: a struct or `serde_json::json!`.
     ///
@@ -55,7 +67,23 @@ impl Options {
     }
 
     /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
+    ///
+    /// # Errors
+    /// An option of a wrong type or value; one that only the npm package's JavaScript can keep, which would otherwise do nothing.
     pub fn from_js(value: &JsValue) -> Result<Self> {
+        let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
+        for name in OF_JAVASCRIPT {
+            if fields.get(name)?.is_some() {
+                let text =
+                    format!("options.{name} is an option of the npm package, and of no use to the crate");
+                return Err(Error::new(Code::Unsupported, text));
+            }
+        }
+        Self::read(value)
+    }
+
+    /// The same with the options that the JavaScript side sees to.
+    pub(crate) fn read(value: &JsValue) -> Result<Self> {
         let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
         let level = fields
             .string("logLevel")?

@@ -18,7 +18,7 @@ const rules = [
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'package', 'page'] },
   { files: /^benches\//, suites: ['benches', 'size'] },
   { files: /^(www\/|webpack\.config\.js$)/, suites: ['page'] },
-  { files: /^tests\/(common\/|browser\.rs$|node\.rs$)/, suites: ['crate'] },
+  { files: /^tests\/(common\/|crate\/|browser\.rs$|node\.rs$)/, suites: ['crate'] },
   { files: /^tests\/(packaging|types)\//, suites: ['package'] },
   { files: /^tests\/docs\//, suites: ['docs'] },
   { files: /^tests\/e2e\//, suites: ['page', 'package'] },

@@ -44,6 +44,7 @@ export async function suites() {
     asanSuite(),
     hostRust('rewriter', '-p', 'extism-web-rewriter'),
     hostRust('crate-units', '-p', 'extism-web', '--lib'),
+    script('crate-fresh', 'native', ['tests/crate/run.mjs']),
     wasmRust('crate', 'node', { test: 'node' }),
     wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),
     wasmRust('crate', 'firefox', { test: 'browser', env: inFirefox }),

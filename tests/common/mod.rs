@@ -26,6 +26,28 @@ async fn plugin(bytes: &[u8], options: &Options) -> Plugin {
     Plugin::new(&compiled, options).await.unwrap()
 }
 
+#[wasm_bindgen_test]
+fn options_that_only_the_npm_package_keeps_are_refused() {
+    for name in ["useWasi", "run_in_worker", "functions", "timeoutMs", "trace"] {
+        let object = Object::new();
+        let value = if name == "timeoutMs" {
+            5.into()
+        } else {
+            JsValue::TRUE
+        };
+        Reflect::set(&object, &name.into(), &value).unwrap();
+        let error = Options::from_js(&object).unwrap_err();
+        assert_eq!(error.code(), Some(Code::Unsupported), "{name}");
+        assert!(
+            error.to_string().contains("is an option of the npm package"),
+            "{error}"
+        );
+    }
+    let off = Object::new();
+    Reflect::set(&off, &"useWasi".into(), &JsValue::FALSE).unwrap();
+    assert!(Options::from_js(&off).is_ok());
+}
+
 fn text(output: Option<Vec<u8>>) -> String {
     String::from_utf8(output.unwrap()).unwrap()
 }
