@@ -12,22 +12,23 @@ const PLENTY = 200;
  * How long to wait between attempts, for what was dropped to be freed and for workers to end (milliseconds). On a busy machine
  * Chromium takes seconds to take a terminated worker apart, and keeps its memories until then.
  */
-const PAUSES = [1, 10, 50, 250, 1000, 2000];
+const PAUSES = [1, 10, 50, 250, 1000];
 
 /**
  * Does what needs memories, again and again while there is no room for them: what nobody uses any more is freed meanwhile.
  *
  * @template T
  * @param {() => Promise<T>} make
+ * @param {() => boolean} [mayRepeat] whether what failed for lack of room can be done again
  * @returns {Promise<T>}
  * @throws {PluginError} MEMORY_LIMIT when there is no room
  */
-export async function withRoom(make) {
+export async function withRoom(make, mayRepeat = () => true) {
   for (const pause of PAUSES) {
     try {
       return await make();
     } catch (error) {
-      if (!lacksRoom(error)) throw error;
+      if (!lacksRoom(error) || !mayRepeat()) throw error;
     }
     makeRoom();
     await new Promise((resolve) => setTimeout(resolve, pause));

@@ -44,7 +44,8 @@
  * @typedef {{kind: 'starting', held: boolean}} Starting it begins to make the plug-in; whether it holds the lock of its life
  * @typedef {{kind: 'started'}} Started
  * @typedef {{kind: 'failed', failure: Failure}} Failed the plug-in could not be made
- * @typedef {{kind: 'done', output?: Uint8Array | null, failure?: Failure, vars?: Uint8Array, files?: FileChanges}} Done the call is over
+ * @typedef {{kind: 'done', output?: Uint8Array | null, failure?: Failure, notBegun?: boolean, vars?: Uint8Array, files?: FileChanges}} Done the call is
+ *   over, or could not begin, as instances could not be made anew
  * @typedef {{kind: 'host', index: number, result: string | undefined, args: unknown[], memory: Uint8Array, vars?: Uint8Array}} HostCall
  * @typedef {{kind: 'log', level: import('../types.js').LoggerMethod, text: string}} Log
  * @typedef {{kind: 'answer', value: unknown}} Answer to an `Ask`

@@ -12,6 +12,8 @@ import { Calls, loggerTo } from './calls.js';
 export class MessageCalls extends Calls {
   /** @type {Started | undefined} */
   #started;
+  /** Whether the call stopped where instances are made anew. */
+  #notBegun = false;
   /** Lets the suspended plug-in go on. @type {((message: Returned) => void) | undefined} */
   #resume;
 
@@ -96,7 +98,9 @@ export class MessageCalls extends Calls {
     this.adopt(vars, logLevel);
     const call = bridge.begin(undefined);
     try {
+      this.#notBegun = plugin.stale;
       if (plugin.stale) await plugin.restore();
+      this.#notBegun = false;
       const run = () => (plugin.maySuspend ? plugin.callWaiting(name, input) : plugin.callSync(name, input));
       return await (bridge.tracer === undefined ? run() : bridge.tracer.during(name, plugin, run));
     } finally {
@@ -118,7 +122,7 @@ export class MessageCalls extends Calls {
     } catch (error) {
       failure ??= encodeFailure(error);
     }
-    const message = { kind: /** @type {const} */ ('done'), output, failure, vars: this.varChanges(), files: this.bridge.files?.changes() };
+    const message = { kind: /** @type {const} */ ('done'), output, failure, notBegun: failure && this.#notBegun, vars: this.varChanges(), files: this.bridge.files?.changes() };
     this.tell(message, output ? [output.buffer] : []);
   }
 }

@@ -100,6 +100,15 @@ export class SharedCalls extends Calls {
         name = message.name;
       }
       const call = bridge.begin(undefined);
+      if (plugin.stale) {
+        try {
+          await plugin.restore();
+        } catch (error) {
+          bridge.end(call);
+          await this.#finish(error, true);
+          continue;
+        }
+      }
       bridge.tracer?.begin(name, plugin);
       const failure = plugin.run(name);
       bridge.tracer?.end(plugin, failure !== undefined);
@@ -111,16 +120,17 @@ export class SharedCalls extends Calls {
   /**
    * Ends a call: in the common case without a message.
    * @param {unknown} failure
+   * @param {boolean} [notBegun]
    */
-  #finish(failure) {
+  #finish(failure, notBegun) {
     const saving = this.bridge.saved();
-    if (saving !== undefined) return this.#saved(saving, failure);
+    if (saving !== undefined) return this.#saved(saving, failure, notBegun);
     const files = this.bridge.files?.changes();
     const vars = this.varChanges();
     if (failure === undefined && files === undefined && (vars?.length ?? 0) <= MAX_PAYLOAD) {
       this.#answer(status.done, vars);
     } else {
-      this.tell({ kind: 'done', failure: failure === undefined ? undefined : encodeFailure(failure), files, vars });
+      this.tell({ kind: 'done', failure: failure === undefined ? undefined : encodeFailure(failure), notBegun, files, vars });
       this.#answer(status.message);
     }
     return undefined;
@@ -130,14 +140,15 @@ export class SharedCalls extends Calls {
    * Waits until files are written back. The error of the call comes before one of the files.
    * @param {Promise<void>} saving
    * @param {unknown} failure
+   * @param {boolean} [notBegun]
    */
-  async #saved(saving, failure) {
+  async #saved(saving, failure, notBegun) {
     try {
       await saving;
     } catch (error) {
       failure ??= error;
     }
-    this.#finish(failure);
+    this.#finish(failure, notBegun);
   }
 
   /** @param {number} value @param {Uint8Array} [payload] */

@@ -33,6 +33,8 @@ export class Line {
   inbox = new Inbox();
   /** Whether a host function runs that the worker waits for. */
   isServing = false;
+  /** Whether the last call got as far as the plug-in: not when its instances, after a trap, could not be made anew. */
+  hasBegun = true;
   /** Why it has ended. @protected @type {{error: unknown} | undefined} */
   ended;
   /** Ends what a host function's promise keeps waiting. @type {((error: unknown) => void) | undefined} */

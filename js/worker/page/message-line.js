@@ -37,11 +37,13 @@ export class MessageLine extends Line {
    * @returns {Promise<Uint8Array | null>}
    */
   async call(name, input) {
+    this.hasBegun = true;
     const bytes = input && input.slice();
     // Of the last call nothing can be read any more.
     this.host.reset();
     this.worker.post({ kind: 'call', name, input: bytes, files: this.files?.changes(), ...this.changes() }, bytes ? [bytes.buffer] : []);
-    const { output, failure } = await this.#converse();
+    const { output, failure, notBegun } = await this.#converse();
+    this.hasBegun = !notBegun;
     if (failure !== undefined) throw decodeFailure(failure, this.functions.thrown);
     return output;
   }

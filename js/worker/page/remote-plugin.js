@@ -101,8 +101,13 @@ export class RemotePlugin {
   async #run(thread, name, input, hostContext) {
     const { bridge, application } = this.#source;
     const call = bridge.begin(application, hostContext);
+    const { line } = thread;
     try {
-      return await thread.line.call(name, input);
+      return await line.call(name, input);
+    } catch (error) {
+      if (line.hasBegun) throw error;
+      // There may be room in the worker when this thread has let go of what nobody uses.
+      return await withRoom(() => line.call(name, input), () => !line.hasBegun);
     } finally {
       bridge.end(call);
     }

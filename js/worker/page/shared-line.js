@@ -47,6 +47,7 @@ export class SharedLine extends Line {
    * @returns {Promise<Uint8Array | null>}
    */
   async call(name, input) {
+    this.hasBegun = true;
     this.host.begin(input);
     const files = this.files?.changes();
     const index = this.#indices.get(name);
@@ -58,7 +59,8 @@ export class SharedLine extends Line {
     }
     if ((await this.#converse()) === status.done) return this.host.finish(undefined);
     /** @type {Done} */
-    const { files: changed, failure } = await this.inbox.take();
+    const { files: changed, failure, notBegun } = await this.inbox.take();
+    this.hasBegun = !notBegun;
     if (changed !== undefined) this.files?.apply(changed);
     if (failure === undefined) return this.host.finish(undefined);
     const error = decodeFailure(failure, this.functions.thrown);

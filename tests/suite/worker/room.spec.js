@@ -18,11 +18,12 @@ function fill(most) {
 /**
  * Leaves memories behind that nobody uses, and room for two more: enough for the page, which would find that out when it
  * has none, and too little for the worker.
+ * @param {number} [left] for how many there is room
  */
-function litter() {
+function litter(left = 2) {
   const room = fill(1000);
   // The first of these makes the engine let go of those before.
-  expect(fill(room - 2)).to.equal(room - 2);
+  expect(fill(room - left)).to.equal(room - left);
 }
 
 /** Has the page keep a kernel for the next plug-in, which then makes no memory on the page: the engine notices nothing there. */
@@ -59,6 +60,15 @@ describe('a plug-in in a worker', () => {
       expect((await plugin.call('size')).text()).to.equal('1');
       litter();
       await plugin.close();
+    }
+  });
+
+  it('is made anew after a trap where memories that nobody uses take all the room; vars stay', async () => {
+    const plugin = await make('fail', { runInWorker: true });
+    for (let round = 0; round < 5; round++) {
+      await plugin.call('panics').catch((error) => expect(error.code).to.equal('TRAP'));
+      litter(0);
+      expect((await plugin.call('ok')).text()).to.equal('ok');
     }
   });
 
