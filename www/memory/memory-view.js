@@ -17,7 +17,7 @@ export class MemoryView extends PageElement {
   /** @type {import('extism-web').CallTrace | null} */
   trace = null;
   tracing = false;
-  /** Whether a run is over. */
+  /** Whether a run that was to be traced is over. */
   hasRun = false;
   /** The event at which memory is shown. */
   index = 0;

@@ -145,7 +145,7 @@ export class PlayApp extends PageElement {
         return html`<calls-panel .calls=${calls}></calls-panel>`;
       case 'memory':
         parts.memory();
-        return html`<memory-view .trace=${trace} .tracing=${session.options.trace} .hasRun=${['done', 'failed', 'canceled'].includes(outcome.state)}></memory-view>`;
+        return html`<memory-view .trace=${trace} .tracing=${session.options.trace} .hasRun=${outcome.isTraced && outcome.state !== 'running'}></memory-view>`;
       case 'files':
         parts.files();
         return html`<file-list .files=${files}></file-list>`;
@@ -189,7 +189,7 @@ export class PlayApp extends PageElement {
       >
         ${notice ? html`<p class="notice ${notice.kind}" id="notice" role="note">${notice.text}</p>` : nothing} ${this.#side()} ${this.#results()}
       </main>
-      <p class="visually-hidden" role="status" id="status">${status}</p>
+      <p class="visually-hidden" role="status" id="status" data-runs=${playground.runs}>${status}</p>
       <share-dialog></share-dialog>
       ${this.isDropping ? html`<div class="drop-veil">Drop a plug-in or a manifest</div>` : nothing}
       <footer class="small quiet">Plug-ins run in this page, and only what you grant leaves it.</footer>

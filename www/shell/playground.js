@@ -15,7 +15,7 @@ import { duration } from './format.js';
 /** The most lines of log, and calls of host functions, that the page keeps of a run. */
 const KEPT = 10_000;
 
-const idle = () => ({ state: 'idle', functionName: '', output: undefined, error: undefined, times: [], statistics: undefined });
+const idle = () => ({ state: 'idle', functionName: '', output: undefined, error: undefined, times: [], statistics: undefined, isTraced: false });
 
 /** Says `change` whenever something of it changed. */
 export class Playground extends EventTarget {
@@ -40,6 +40,8 @@ export class Playground extends EventTarget {
   trace = null;
   /** How many calls of many are over. */
   done = 0;
+  /** How many runs there were. */
+  runs = 0;
   /** What a screen reader is told. */
   status = '';
 
@@ -242,8 +244,9 @@ export class Playground extends EventTarget {
     const lines = (this.lines = /** @type {any[]} */ ([]));
     const calls = (this.calls = /** @type {any[]} */ ([]));
     this.done = 0;
+    this.runs++;
     this.status = `Running ${session.function}`;
-    this.outcome = { ...idle(), state: 'running', functionName: session.function };
+    this.outcome = { ...idle(), state: 'running', functionName: session.function, isTraced: session.options.trace };
     this.#changed();
     const first = this.#isFresh ? [{ name: 'fetch', ms: loaded.fetchMs }] : [];
     try {
@@ -270,13 +273,14 @@ export class Playground extends EventTarget {
 
   /** @param {Loaded} loaded @param {string} status @param {any} outcome */
   async #finish(loaded, status, outcome) {
+    const { isTraced } = this.outcome;
     const trace = await this.#runner.trace().catch(() => null);
     this.#changed();
     // Another plug-in was chosen meanwhile: only that nothing runs any more matters.
     if (loaded !== this.loaded) return;
     this.status = status;
     this.trace = trace;
-    this.outcome = outcome;
+    this.outcome = { ...outcome, isTraced };
     // New arrays, so that what shows them sees that they changed.
     this.lines = [...this.lines];
     this.calls = [...this.calls];

@@ -140,8 +140,7 @@ export function callTests(browser, { headers, prefix }) {
     });
     await playground.tab.fill('#config-0-value', 'Zoë');
     await playground.tab.press('Tab');
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
     await playground.view('text');
     await playground.sees(({ output }) => expect(output).to.contain('Zoë'));
   });

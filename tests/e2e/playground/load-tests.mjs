@@ -163,8 +163,7 @@ export function loadTests(browser, { headers, prefix }) {
       await playground.choose(fixture('wasi_rust'));
       await playground.sees((seen) => expect(seen.needs).to.deep.include(['wasi', true]));
       await playground.check('[data-need=wasi]', false);
-      await playground.tab.click('#run');
-      await playground.ended(/^Failed/);
+      await playground.run(/^Failed/);
       await playground.sees((seen) => {
         expect(seen.error).to.match(/wasi/i);
         expect(seen.error).to.contain('LINK');
@@ -178,8 +177,7 @@ export function loadTests(browser, { headers, prefix }) {
       await playground.choose(fixture('missing_import'));
       await playground.sees((seen) => expect(seen.needs).to.deep.equal([['nowhere.thing', true]]));
       await playground.check('[data-need="nowhere.thing"]', false);
-      await playground.tab.click('#run');
-      await playground.ended(/^Failed/);
+      await playground.run(/^Failed/);
       await playground.sees((seen) => expect(seen.error).to.contain('cannot resolve import "nowhere" "thing"'));
     });
   });

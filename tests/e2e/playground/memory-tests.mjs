@@ -20,8 +20,7 @@ export function memoryTests(browser, { headers, prefix }) {
       test('shows every block with what it is for, in a map and in a table', async (playground) => {
         await playground.sample('abi_tour');
         await playground.option('worker', worker);
-        await playground.tab.click('#run');
-        await playground.ended(/^Done/);
+        await playground.run(/^Done/);
         await playground.show('memory');
         await playground.visit.eventually(blocks, ({ rows, drawn }) => {
           const kinds = rows.map(([, what, , state]) => `${what} ${state}`);
@@ -39,8 +38,7 @@ export function memoryTests(browser, { headers, prefix }) {
       test('shows memory as it was at any event, and what a block held', async (playground) => {
         await playground.sample('abi_tour');
         await playground.option('worker', worker);
-        await playground.tab.click('#run');
-        await playground.ended(/^Done/);
+        await playground.run(/^Done/);
         await playground.show('memory');
         await playground.there('memory-blocks button');
         // The output is written in one go.
@@ -92,14 +90,12 @@ export function memoryTests(browser, { headers, prefix }) {
     await playground.sees(({ memory }) => expect(memory).to.contain('The plug-in trapped'));
     await playground.sample('endless');
     await playground.tab.select('#run-function', 'fill_memory');
-    await playground.tab.click('#run');
-    await playground.ended(/^Failed/);
+    await playground.run(/^Failed/);
     await playground.sees(({ memory }) => expect(memory).to.contain('and got none'));
     await playground.sees(({ memory }) => expect(memory).to.match(/Limit ?16 MiB/));
     await playground.option('timeoutMs', '100');
     await playground.tab.select('#run-function', 'forever');
-    await playground.tab.click('#run');
-    await playground.ended(/^Failed/);
+    await playground.run(/^Failed/);
     await playground.sees(({ memory }) => expect(memory).to.contain('There is no trace of this run'));
   });
 }

@@ -18,6 +18,7 @@ export function look() {
     callable: control('#run')?.disabled === false,
     cancelable: control('#cancel')?.disabled === false,
     status: text('#status'),
+    runs: Number(control('#status')?.dataset.runs ?? 0),
     notice: text('#notice'),
     loadError: text('#source-error'),
     facts: text('plugin-facts'),
@@ -149,6 +150,18 @@ export class Playground {
     });
   }
 
+  /** Presses Run, and waits until that run is over. @param {RegExp} status what the page then says */
+  async run(status) {
+    const { runs } = await this.tab.evaluate(look);
+    await this.tab.click('#run');
+    await this.sees((seen) => {
+      // Not the end of the last one.
+      expect(seen.runs).to.equal(runs + 1);
+      expect(seen.status).to.match(status);
+      expect(seen.callable).to.equal(true);
+    });
+  }
+
   /** Waits until the run is over. @param {RegExp} status what the page then says */
   async ended(status) {
     await this.sees((seen) => {
@@ -165,8 +178,7 @@ export class Playground {
   async call(name, input) {
     await this.tab.select('#run-function', name);
     if (input !== undefined) await this.input(input);
-    await this.tab.click('#run');
-    await this.ended(/^(Done|Failed|Canceled)/);
+    await this.run(/^(Done|Failed|Canceled)/);
   }
 
   /** Opens the tab of a result. @param {string} name */

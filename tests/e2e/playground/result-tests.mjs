@@ -11,8 +11,7 @@ export function resultTests(browser, { headers, prefix }) {
   /** Runs a sample as it is set. @param {import('./playground.mjs').Playground} playground @param {string} name */
   async function run(playground, name) {
     await playground.sample(name);
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
   }
 
   /** Which view is open. Runs in the page. */
@@ -21,8 +20,7 @@ export function resultTests(browser, { headers, prefix }) {
   test('shows JSON as a tree, numbers as they are written', async (playground) => {
     await playground.choose(fixture('echo'));
     await playground.input('{"big": 12345678901234567890, "twice": 1, "twice": 2, "list": [true, null, "text"]}');
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
     await playground.visit.eventually(view, (open) => expect(open).to.equal('json'));
     await playground.sees(({ shown }) => {
       expect(shown).to.contain('12345678901234567890');
@@ -37,8 +35,7 @@ export function resultTests(browser, { headers, prefix }) {
   test('shows bytes in hexadecimal, by pages', async (playground) => {
     await playground.choose(fixture('echo'));
     await playground.input('ff fe 00', 'hex');
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
     await playground.visit.eventually(view, (open) => expect(open).to.equal('hex'));
     await playground.sees(({ shown }) => expect(shown).to.match(/000000 +ff fe 00/));
     await playground.view('text');
@@ -48,8 +45,7 @@ export function resultTests(browser, { headers, prefix }) {
       field.value = '41'.repeat(2000);
       field.dispatchEvent(new globalThis.Event('input', { bubbles: true }));
     });
-    await playground.tab.click('#run');
-    await playground.ended(/^Done: 2000 bytes/);
+    await playground.run(/^Done: 2000 bytes/);
     await playground.view('hex');
     await playground.sees(({ shown }) => expect(shown).to.contain('Bytes 0 to 511 of 2000'));
     await playground.tab.click('hex-view .pages button:last-child');
@@ -62,8 +58,7 @@ export function resultTests(browser, { headers, prefix }) {
     await playground.visit.eventually(facts, (text) => expect(text).to.equal('image/png, 360 × 240 pixels'));
     await playground.tab.chooseFile('#run-file', fixture('echo'));
     await playground.tab.select('#run-function', 'edges');
-    await playground.tab.click('#run');
-    await playground.ended(/^Failed/);
+    await playground.run(/^Failed/);
     await playground.sees(({ error }) => expect(error).to.contain('PLUGIN_ERROR'));
     await run(playground, 'mandelbrot');
     await playground.visit.eventually(facts, (text) => expect(text).to.equal('image/bmp, 480 × 320 pixels'));
@@ -85,8 +80,7 @@ export function resultTests(browser, { headers, prefix }) {
     ].join('');
     for (const name of ['html', 'markdown']) {
       await playground.input(evil);
-      await playground.tab.click('#run');
-      await playground.ended(/^Done/);
+      await playground.run(/^Done/);
       await playground.view(name);
       await playground.visit.eventually(frame, (html) => {
         expect(html).to.contain('<h1>Title</h1>');
@@ -95,8 +89,7 @@ export function resultTests(browser, { headers, prefix }) {
       });
     }
     await playground.input('# Heading\n\n*text*');
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
     await playground.view('markdown');
     await playground.visit.eventually(frame, (html) => expect(html).to.contain('<em>text</em>'));
     expect(await playground.tab.evaluate(() => globalThis.document.title)).to.not.equal('got');
@@ -147,8 +140,7 @@ export function resultTests(browser, { headers, prefix }) {
 
   test('shows the calls of host functions', async (playground) => {
     await run(playground, 'notes');
-    await playground.tab.click('#run');
-    await playground.ended(/^Done/);
+    await playground.run(/^Done/);
     await playground.show('calls');
     await playground.sees(({ calls }) => {
       expect(calls).to.contain('kv_read"notes"');
@@ -160,8 +152,7 @@ export function resultTests(browser, { headers, prefix }) {
     // Without the functions the plug-in cannot be made.
     await playground.check('[data-need=kv]', false);
     await playground.show('output');
-    await playground.tab.click('#run');
-    await playground.ended(/^Failed/);
+    await playground.run(/^Failed/);
     await playground.sees(({ error }) => expect(error).to.contain('LINK'));
   });
 
@@ -184,8 +175,7 @@ export function resultTests(browser, { headers, prefix }) {
       expect(output).to.contain('extism-web playground');
     });
     await playground.check('[data-need=http]', false);
-    await playground.tab.click('#run');
-    await playground.ended(/^Failed/);
+    await playground.run(/^Failed/);
     await playground.sees(({ error }) => expect(error).to.contain('HTTP_DENIED'));
   });
 

@@ -54,8 +54,7 @@ export function shareTests(browser, { headers, prefix }) {
       expect(seen.status).to.equal('Loaded count_vowels');
       const fields = await other.tab.evaluate(() => ['#run-input', '#option-timeoutMs'].map((id) => globalThis.document.querySelector(id).value));
       expect(fields).to.deep.equal(['Überraschung ✓', '777']);
-      await other.tab.click('#run');
-      await other.ended(/^Done/);
+      await other.run(/^Done/);
       await other.view('text');
       await other.sees(({ output, notice }) => {
         expect(output).to.equal(vowels(3, 3));
