@@ -57,10 +57,7 @@ export class PlayApp extends PageElement {
     this.#playground.run();
     const results = this.querySelector('.results');
     // On a small screen they are below what was pressed.
-    if (results && results.getBoundingClientRect().top > innerHeight - 100) {
-      const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-      results.scrollIntoView({ behavior, block: 'start' });
-    }
+    if (results && results.getBoundingClientRect().top > innerHeight - 100) results.scrollIntoView({ block: 'start' });
   }
 
   /** A file may be dropped anywhere. @param {DragEvent} event */
