@@ -8,10 +8,7 @@ import { PluginError } from './error.js';
 /** More than there is room for. */
 const PLENTY = 200;
 
-/**
- * How long to wait between attempts, for what was dropped to be freed and for workers to end (milliseconds). On a busy machine
- * Chromium takes seconds to take a terminated worker apart, and keeps its memories until then.
- */
+/** How long to wait between attempts, for what was dropped to be freed and for workers to end (milliseconds). The last is for busy machines. */
 const PAUSES = [1, 10, 50, 250, 1000];
 
 /**

@@ -31,6 +31,12 @@ async function tour(page) {
   await page.waitForSelector('memory-blocks button');
 }
 
+/** The same with the output chosen. @param {Page} page */
+async function tourWithBlock(page) {
+  await tour(page);
+  await page.click('memory-blocks tbody tr:nth-child(2) button');
+}
+
 /**
  * What is in each picture; `part` is a selector, `most` the greatest height (CSS pixels).
  * @type {{name: string, width: number, height: number, theme: 'light' | 'dark', part?: string, most?: number, show: (page: Page) => Promise<void>}[]}
@@ -75,10 +81,7 @@ const pictures = [
     height: 1440,
     theme: 'light',
     part: '.results',
-    async show(page) {
-      await tour(page);
-      await page.click('memory-blocks tbody tr:nth-child(2) button');
-    },
+    show: tourWithBlock,
   },
   {
     name: 'playground-map',
@@ -87,10 +90,7 @@ const pictures = [
     theme: 'light',
     part: '.results',
     most: 560,
-    async show(page) {
-      await tour(page);
-      await page.click('memory-blocks tbody tr:nth-child(2) button');
-    },
+    show: tourWithBlock,
   },
   {
     name: 'playground-timeline',

@@ -19,13 +19,6 @@ impl Replacement {
     pub fn is_empty(&self) -> bool {
         self.start == self.end && self.bytes.is_empty()
     }
-
-    /// The module with the replacement made.
-    pub fn apply(&self, module: &[u8]) -> Vec<u8> {
-        let before = module.get(..self.start as usize).unwrap_or(module);
-        let after = module.get(self.end as usize..).unwrap_or_default();
-        [before, &self.bytes, after].concat()
-    }
 }
 
 /// What to replace so that no memory of the module's own can grow beyond `max_pages` (64 KiB each), or beyond what it starts

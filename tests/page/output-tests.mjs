@@ -1,6 +1,6 @@
 // What some bytes are, JSON as it is written, errors of any kind, documents made safe, statistics.
 import { expect } from 'chai';
-import { fileType, imageType, suitableView, utf8Fault } from '../../www/output/detect.js';
+import { fileType, suitableView, utf8Fault } from '../../www/output/detect.js';
 import { errorFacts } from '../../www/output/error-facts.js';
 import { parseJson } from '../../www/output/json-source.js';
 import { safeDocument } from '../../www/output/safe-document.js';
@@ -8,6 +8,7 @@ import { imageSize } from '../../www/run/image-size.js';
 import { histogram, summarize } from '../../www/run/statistics.js';
 import { duration, size } from '../../www/shell/format.js';
 import { hexRows } from '../../www/shell/hex.js';
+import { imageType } from '../../www/shell/image-type.js';
 import { picture } from '../../scripts/build/samples/picture.mjs';
 import { fractions } from './fractions.mjs';
 
@@ -66,7 +67,7 @@ export function define() {
       expect(imageSize(picture())).to.deep.equal({ width: 360, height: 240, type: 'png' });
       expect(imageSize(new Uint8Array([...bytes('GIF89a'), 7, 0, 9, 1]))).to.deep.equal({ width: 7, height: 265, type: 'gif' });
       const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 11, 8, 0, 5, 0, 6, 1, 1, 0x11, 0]);
-      expect(imageSize(jpeg)).to.deep.equal({ width: 6, height: 5, type: 'jpeg' });
+      expect(imageSize(jpeg)).to.deep.equal({ width: 6, height: 5, type: 'jpg' });
     });
 
     it('is unknown of anything else, and of what is cut off', () => {

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../element.js';
-import { imageType } from './detect.js';
+import { imageType } from '../shell/image-type.js';
 import './image-view.css';
 
 /** An image, with its type and size. */

@@ -1,4 +1,6 @@
-/** @typedef {{width: number, height: number, type: 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp'}} ImageSize pixels */
+import { imageType } from '../shell/image-type.js';
+
+/** @typedef {{width: number, height: number, type: string}} ImageSize pixels; `type` as file names end: png, jpg, gif, bmp, webp */
 
 const ascii = (bytes, at, text) => [...text].every((character, i) => bytes[at + i] === character.charCodeAt(0));
 
@@ -34,15 +36,22 @@ function webpSize(bytes, view) {
  */
 export function imageSize(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const made = (type, size) => size && { ...size, type };
+  const type = imageType(bytes)?.extension;
+  const read = Object.hasOwn(readers, type ?? '') ? readers[type] : undefined;
   try {
-    if (ascii(bytes, 1, 'PNG')) return made('png', { width: view.getUint32(16), height: view.getUint32(20) });
-    if (ascii(bytes, 0, 'GIF8')) return made('gif', { width: view.getUint16(6, true), height: view.getUint16(8, true) });
-    if (ascii(bytes, 0, 'BM')) return made('bmp', { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) });
-    if (bytes[0] === 0xff && bytes[1] === 0xd8) return made('jpeg', jpegSize(view));
-    if (ascii(bytes, 0, 'RIFF') && ascii(bytes, 8, 'WEBP')) return made('webp', webpSize(bytes, view));
+    const size = read?.(bytes, view);
+    return size && { ...size, type };
   } catch {
     // Cut off in its header.
+    return undefined;
   }
-  return undefined;
 }
+
+/** How the size is read, by the type's usual extension. @type {Record<string, (bytes: Uint8Array, view: DataView) => {width: number, height: number} | undefined>} */
+const readers = {
+  png: (_, view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
+  gif: (_, view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
+  bmp: (_, view) => ({ width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) }),
+  jpg: (_, view) => jpegSize(view),
+  webp: webpSize,
+};

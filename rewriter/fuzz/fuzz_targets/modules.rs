@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 extern crate extism_web_rewriter;
 #[path = "../../src/random_modules.rs"]
 mod random_modules;
-use extism_web_rewriter::{adapter, cap_memories, signatures, Signature, Signatures, ValType};
+use extism_web_rewriter::{adapter, cap_memories, signatures, Replacement, Signature, Signatures, ValType};
 
 fuzz_target!(|input: &[u8]| {
     if let Some(module) = random_modules::module(input) {

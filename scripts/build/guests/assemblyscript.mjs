@@ -5,9 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../lib/paths.mjs';
 import { packageBin, run } from '../../lib/process.mjs';
 import { whenChanged } from '../../lib/stamp.mjs';
+import { tests } from './places.mjs';
 import { copyFixture } from './put.mjs';
 
 /** @import { Place } from './places.mjs' */
+
+/** What all of them call to abort, from the root, with slashes. */
+const abort = `${tests.path}/assemblyscript/abort`;
 
 /** @param {Place} place from the root, with slashes */
 const folderOf = (place) => `${place.path}/assemblyscript`;
@@ -35,7 +39,7 @@ export async function buildAssemblyScriptGuests(place, folder) {
   const fixture = (name) => join(folder, `${name}.wasm`);
   const step = {
     name: `${place.step}-assemblyscript`,
-    inputs: [inRoot(folderOf(place)), fileURLToPath(import.meta.url)],
+    inputs: [inRoot(folderOf(place)), inRoot(`${abort}.ts`), fileURLToPath(import.meta.url)],
     outputs: names.map(fixture),
     extra: versions(),
   };
@@ -46,7 +50,7 @@ export async function buildAssemblyScriptGuests(place, folder) {
         const built = join(work, `${name}.wasm`);
         // Relative, with slashes: so the compiler names modules, and so `--use` finds the function in one.
         const entry = `${folderOf(place)}/${name}/index`;
-        const options = ['--use', `abort=${folderOf(place)}/abort/onAbort`, '-O', '--outFile', built];
+        const options = ['--use', `abort=${abort}/onAbort`, '-O', '--outFile', built];
         const [command, args] = packageBin('assemblyscript', 'asc', `${entry}.ts`, ...options);
         await run(command, args, { quiet: true });
         copyFixture(fixture(name), built);

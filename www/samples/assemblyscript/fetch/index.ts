@@ -1,7 +1,7 @@
 // Fetches a URL, if the host lets it, and says what came back.
 import { Host, Memory } from "@extism/as-pdk";
 import { http_request, length, load_u8 } from "@extism/as-pdk/lib/env";
-import "../abort";
+import "../../../../tests/guests/assemblyscript/abort";
 
 // @ts-ignore: decorators are AssemblyScript's.
 @external("extism:host/env", "http_status_code")
