@@ -1,6 +1,7 @@
 import { kindOf } from './application.js';
 import { CurrentPlugin } from './current-plugin.js';
 import { PluginError } from './error.js';
+import { WasiContexts } from './wasi/contexts.js';
 
 /** @import { RawContext } from '../pkg/extism_web.js' */
 /** @import { Application } from './application.js' */
@@ -39,19 +40,13 @@ const newCall = (application, hostContext) => ({ application, hostContext, conte
 export class HostBridge {
   /** @type {WeakRef<Application> | undefined} */
   #application;
-  #createWasi;
+  #wasi;
 
   /** What contexts work on: of a plug-in in a worker, the one on the page that the worker of now has. @type {RawContext | undefined} */
   #host;
 
   /** The call that runs, or the start of instances. @type {HostCall | undefined} */
   #call;
-
-  /** @type {Set<WasiContext>} */
-  #wasi = new Set();
-
-  /** @type {Promise<void> | undefined} */
-  #saving;
 
   /** Whether the guest runs on another thread at this moment, over memory that contexts would write to. */
   isAway = false;
@@ -65,7 +60,7 @@ export class HostBridge {
    */
   constructor(application, createWasi) {
     this.#application = application && new WeakRef(application);
-    this.#createWasi = createWasi;
+    this.#wasi = createWasi && new WasiContexts(createWasi);
     /** Whether there is anything to do at the beginning and the end of a call. */
     this.isUsed = createWasi !== undefined || (application !== undefined && application.functions.length > 0);
   }
@@ -119,7 +114,7 @@ export class HostBridge {
     if (this.#call !== call) return;
     this.isAway = false;
     try {
-      for (const wasi of this.#wasi) this.#flush(wasi);
+      this.#wasi?.flush();
     } finally {
       this.#call = undefined;
     }
@@ -175,9 +170,7 @@ export class HostBridge {
    * Rejects when they could not be.
    */
   saved() {
-    const saving = this.#saving;
-    this.#saving = undefined;
-    return saving;
+    return this.#wasi?.saved();
   }
 
   /**
@@ -235,45 +228,14 @@ export class HostBridge {
     return thrown;
   }
 
-  get hasWasi() {
-    return this.#createWasi !== undefined;
-  }
-
   /** @returns {WasiContext | undefined} */
   wasi() {
-    const made = this.#createWasi?.();
-    if (made === undefined) return undefined;
-    const { imports } = made;
-    const context = {
-      imports,
-      bind: (/** @type {WebAssembly.Exports} */ exports) => made.bind(exports),
-      flush: () => made.flush(),
-      stderr: () => made.stderr(),
-      close: () => {
-        this.#wasi.delete(context);
-        try {
-          this.#flush(made);
-        } catch (error) {
-          // Nothing may be thrown into the host as it lets go of an instance.
-          this.#saving = Promise.reject(error);
-          this.#saving.catch(() => {});
-        }
-        made.close();
-      },
-    };
-    this.#wasi.add(context);
-    return context;
+    return this.#wasi?.make();
   }
 
   /** The end of what the plug-in wrote to standard error in this call, where it goes to nobody. */
   get stderr() {
-    return [...this.#wasi].map((wasi) => wasi.stderr()).join('');
-  }
-
-  /** @param {WasiContext} wasi */
-  #flush(wasi) {
-    const saving = wasi.flush();
-    if (saving !== undefined) this.#saving = Promise.all([this.#saving, saving]).then(() => {});
+    return this.#wasi?.stderr ?? '';
   }
 
   /** @param {HostCall} call */

@@ -2,6 +2,7 @@
 // (www/dist/). A step whose inputs did not change is skipped.
 import { isMain, runMain } from './lib/process.mjs';
 import { runSteps } from './lib/steps.mjs';
+import { buildCrateWasi } from './build/crate-wasi.mjs';
 import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernelFixture } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
@@ -18,6 +19,7 @@ import { setupBuild, setupStart } from './setup.mjs';
 const thePackage = [
   ['package (pkg/)', buildPackage],
   ['WASI shim (pkg/)', buildWasiShim],
+  ['WASI of the crate (src/api/wasi/)', buildCrateWasi],
   ['scripts (pkg/)', buildScripts],
   ['declarations (types/)', buildTypes],
 ];

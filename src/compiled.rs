@@ -2,42 +2,46 @@
 
 use std::rc::Rc;
 
-use extism_web_rewriter::{Signature, Signatures};
+use extism_web_rewriter::Signatures;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::JsValue;
 
-use crate::convert::to_js;
 use crate::error::{Code, Error, Result};
 use crate::join;
-use crate::linker::{exports, imports, Row};
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
+use crate::rows::{imports, Row};
 use crate::settings::Settings;
 use crate::source::{Fetch, Needs};
 
 /// The compiled modules of a plug-in and its manifest's settings. One compiled plug-in makes any number of plug-ins.
 #[derive(Clone, Debug)]
-pub struct CompiledPlugin {
-    pub(crate) modules: Rc<[NamedModule]>,
+pub struct Compiled {
+    /// In the order of the manifest; never empty.
+    pub modules: Rc<[NamedModule]>,
     /// The manifest's settings, under those of the options that it was compiled with.
-    pub(crate) settings: Settings,
+    pub settings: Settings,
 }
 
 #[derive(Debug)]
-pub(crate) struct NamedModule {
-    pub(crate) name: String,
-    pub(crate) module: Module,
-    pub(crate) imports: Vec<Row>,
+/// One module, and what others import it by.
+pub struct NamedModule {
+    /// What other modules import it by.
+    pub name: String,
+    /// As the engine compiled it.
+    pub module: Module,
+    /// What it imports.
+    pub imports: Vec<Row>,
     /// The types of its imports, where they could be read.
-    pub(crate) signatures: Option<Signatures>,
+    pub signatures: Option<Signatures>,
     /// The most pages that its own memories can have, where that was seen to.
-    pub(crate) max_pages: Option<u32>,
+    pub max_pages: Option<u32>,
 }
 
 /// The name of the module whose exports are the plug-in's functions.
 const MAIN: &str = "main";
 
-impl CompiledPlugin {
+impl Compiled {
     /// Reads a manifest in any of the forms that JavaScript's `createPlugin` takes, and compiles its modules, all at the
     /// same time.
     ///
@@ -46,8 +50,13 @@ impl CompiledPlugin {
     /// # Errors
     /// A manifest or module that cannot be read, is not what it should be, or does not compile.
     pub async fn from_js(manifest: &JsValue, options: &Options) -> Result<Self> {
+        let manifest = Manifest::read(manifest, &Fetch(options.fetch.clone())).await?;
+        Self::from_manifest(manifest, options).await
+    }
+
+    /// The same of a manifest that is read.
+    pub(crate) async fn from_manifest(manifest: Manifest, options: &Options) -> Result<Self> {
         let fetch = &Fetch(options.fetch.clone());
-        let manifest = Manifest::read(manifest, fetch).await?;
         options.logger.warn(&manifest.warnings)?;
         let names = names(&manifest.wasm)?;
         let settings = options.settings.or(&manifest.settings);
@@ -76,18 +85,8 @@ impl CompiledPlugin {
         })
     }
 
-    /// Reads a manifest from a Rust value with the manifest's keys, a struct or `serde_json::json!`, and compiles its modules.
-    /// Maps become objects; bytes (`serde_bytes`) become a `Uint8Array`.
-    ///
-    /// # Errors
-    /// As [`from_js`](Self::from_js); also a value that cannot be serialized.
-    pub async fn from_manifest(manifest: &impl serde::Serialize, options: &Options) -> Result<Self> {
-        let manifest = to_js("the manifest", manifest, Code::InvalidManifest)?;
-        Self::from_js(&manifest, options).await
-    }
-
     /// The settings of a plug-in that is made with these options; warns of what is odd in them.
-    pub(crate) fn settings_with(&self, options: &Options) -> Result<Settings> {
+    pub fn settings_with(&self, options: &Options) -> Result<Settings> {
         options.logger.warn(&options.warnings)?;
         let settings = options.settings.or(&self.settings);
         if !options.keeps_time_limit(&settings) {
@@ -98,46 +97,18 @@ impl CompiledPlugin {
     }
 
     /// The module whose exports are the plug-in's functions: the one named `main` (by the manifest, or by `names`), else the last.
-    pub(crate) fn main(&self) -> usize {
+    pub fn main(&self) -> usize {
         self.position(MAIN).unwrap_or(self.modules.len() - 1)
+    }
+
+    /// The names of the modules.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.modules.iter().map(|module| module.name.as_str())
     }
 
     /// The index of the module of that name.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.modules.iter().position(|module| module.name == name)
-    }
-
-    /// Whether another module of the plug-in provides an import.
-    fn exports(&self, row: &Row) -> bool {
-        let is_it = |export: &Row| export.name == row.name && export.kind == row.kind;
-        self.position(&row.module)
-            .is_some_and(|at| exports(&self.modules[at].module).is_ok_and(|rows| rows.iter().any(is_it)))
-    }
-
-    /// The functions that modules import from anything but each other, once for each module and name.
-    pub(crate) fn function_imports(&self) -> Vec<&Row> {
-        let mut rows: Vec<&Row> = Vec::new();
-        for row in self.modules.iter().flat_map(|module| &module.imports) {
-            let is_known = |known: &&Row| known.module == row.module && known.name == row.name;
-            if row.kind == "function" && !rows.iter().any(is_known) && !self.exports(row) {
-                rows.push(row);
-            }
-        }
-        rows
-    }
-
-    /// The type of a function that modules of the plug-in import; `None` when it is not known, or not always the same.
-    pub(crate) fn signature(&self, module: &str, name: &str) -> Option<&Signature> {
-        let mut found = None;
-        for candidate in &*self.modules {
-            for signature in candidate.signatures.as_ref()?.of(module, name) {
-                if found.is_some_and(|known| known != signature) {
-                    return None;
-                }
-                found = Some(signature);
-            }
-        }
-        found
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::sync::Arc;
 
 use js_sys::{Function, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
-use crate::convert::set;
+use crate::js::{get, set};
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,8 +38,10 @@ pub enum Code {
     NotAFunction,
     /// The function takes parameters, or returns something other than nothing or one i32.
     Signature,
-    /// The input of a call is neither text nor bytes.
+    /// The input of a call is neither text nor bytes, or cannot be encoded.
     InvalidInput,
+    /// The output of a call is not what the caller wants of it. Only Rust applications say what they want.
+    InvalidOutput,
     /// A second call was made while one was running.
     Reentrant,
     /// The plug-in has been closed.
@@ -82,6 +85,7 @@ impl Code {
             Code::NotAFunction => "NOT_A_FUNCTION",
             Code::Signature => "SIGNATURE",
             Code::InvalidInput => "INVALID_INPUT",
+            Code::InvalidOutput => "INVALID_OUTPUT",
             Code::Reentrant => "REENTRANT",
             Code::Closed => "CLOSED",
             Code::Trap => "TRAP",
@@ -120,6 +124,7 @@ enum Repr {
         message: String,
         exit_code: Option<i32>,
         cause: Option<JsValue>,
+        source: Option<Arc<anyhow::Error>>,
     },
     /// A JavaScript value that is passed on as it is.
     Thrown {
@@ -133,13 +138,36 @@ enum Repr {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+    #[doc(hidden)]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self(Box::new(Repr::Host {
             code,
             message: message.into(),
             exit_code: None,
             cause: None,
+            source: None,
         }))
+    }
+
+    /// A failure of a host function's own, told by a message.
+    ///
+    /// ```
+    /// use extism_web::{Code, Error};
+    /// let error = Error::msg("the cupboard is bare");
+    /// assert_eq!(error.to_string(), "the cupboard is bare");
+    /// assert_eq!(error.code(), Some(Code::HostFunction));
+    /// ```
+    pub fn msg(message: impl fmt::Display) -> Self {
+        Self::new(Code::HostFunction, message.to_string())
+    }
+
+    /// The same of another error, which is kept.
+    pub(crate) fn of(code: Code, message: String, cause: anyhow::Error) -> Self {
+        let mut error = Self::new(code, message);
+        if let Repr::Host { source, .. } = &mut *error.0 {
+            *source = Some(Arc::new(cause));
+        }
+        error
     }
 
     /// What failed in JavaScript, in two parts, and what was thrown, which says why.
@@ -149,7 +177,8 @@ impl Error {
     }
 
     /// A value thrown by somebody else's JavaScript.
-    pub(crate) fn thrown(value: JsValue) -> Self {
+    #[doc(hidden)]
+    pub fn thrown(value: JsValue) -> Self {
         Self(Box::new(Repr::Thrown {
             cause: Some(value.clone()),
             value,
@@ -158,17 +187,13 @@ impl Error {
     }
 
     /// An error that this host, maybe in another thread, gave to JavaScript; anything else is `thrown`.
-    #[cfg(feature = "npm")]
-    pub(crate) fn returned(value: JsValue) -> Self {
+    #[doc(hidden)]
+    pub fn returned(value: JsValue) -> Self {
         let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
         if !class.is_some_and(|class| is_instance(&class, &value)) {
             return Self::thrown(value);
         }
-        let field = |name: &str| {
-            crate::convert::get(&value, name)
-                .ok()
-                .filter(|field| !field.is_undefined())
-        };
+        let field = |name: &str| get(&value, name).ok().filter(|field| !field.is_undefined());
         let exit_code = field("exitCode").and_then(|code| code.as_f64());
         Self(Box::new(Repr::Thrown {
             exit_code: exit_code.map(|code| code as i32),
@@ -242,7 +267,70 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Repr::Host {
+                source: Some(source), ..
+            } => Some(&***source),
+            _ => None,
+        }
+    }
+}
+
+/// An error of this crate's that was converted is the same again.
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        error.downcast().unwrap_or_else(|error| {
+            let message = format!("{error:#}");
+            Self::of(Code::HostFunction, message, error)
+        })
+    }
+}
+
+/// A value that JavaScript threw.
+impl From<JsValue> for Error {
+    fn from(value: JsValue) -> Self {
+        Self::thrown(value)
+    }
+}
+
+macro_rules! from_errors {
+    ($($error:ty),* $(,)?) => {
+        $(
+            impl From<$error> for Error {
+                fn from(error: $error) -> Self {
+                    Self::of(Code::HostFunction, error.to_string(), error.into())
+                }
+            }
+        )*
+    };
+}
+
+// What host functions meet; a blanket implementation would not let this be an error itself.
+from_errors!(
+    std::io::Error,
+    std::fmt::Error,
+    std::str::Utf8Error,
+    std::string::FromUtf8Error,
+    std::num::ParseIntError,
+    std::num::ParseFloatError,
+    std::num::TryFromIntError,
+    std::array::TryFromSliceError,
+    serde_json::Error,
+);
+
+impl<T> From<std::sync::PoisonError<T>> for Error {
+    fn from(error: std::sync::PoisonError<T>) -> Self {
+        Self::msg(error)
+    }
+}
+
+impl<T> From<std::sync::TryLockError<T>> for Error {
+    fn from(error: std::sync::TryLockError<T>) -> Self {
+        Self::msg(error)
+    }
+}
 
 /// What a JavaScript value says as an error: its `message`, else the value as text. Never throws.
 pub(crate) fn js_message(value: &JsValue) -> String {
@@ -256,15 +344,13 @@ thread_local! {
     static CONSTRUCTOR: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-#[cfg(feature = "npm")]
 fn is_instance(class: &Function, value: &JsValue) -> bool {
-    let prototype = crate::convert::get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
+    let prototype = get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
     prototype.is_object() && prototype.unchecked_ref::<js_sys::Object>().is_prototype_of(value)
 }
 
 /// Registers the JavaScript class that host errors are made of: `new Class(message, code, exitCode, cause)`.
-#[cfg(feature = "npm")]
-pub(crate) fn set_constructor(class: Function) {
+pub fn set_constructor(class: Function) {
     CONSTRUCTOR.with(|slot| *slot.borrow_mut() = Some(class));
 }
 
@@ -277,6 +363,7 @@ impl From<Error> for JsValue {
                 message,
                 exit_code,
                 cause,
+                ..
             } => (code, message, exit_code, cause),
         };
         let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());

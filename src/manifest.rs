@@ -4,12 +4,14 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
 
-use crate::convert::{bytes_of, class_name, decode, decode_base64, describe, parse_json, Fields};
 use crate::error::{Code, Error, Result};
+use crate::fields::Fields;
 use crate::hash::Hash;
+use crate::js::parse_json;
 use crate::platform;
 use crate::settings::Settings;
 use crate::source::{body, check_status, content_type, describe_response, Address, Fetch, Source};
+use crate::values::{bytes_of, class_name, decode, decode_base64, describe};
 
 /// A manifest, read and checked; nothing is fetched yet but the manifest itself.
 pub(crate) struct Manifest {

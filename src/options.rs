@@ -3,16 +3,16 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use crate::convert::{to_js, Fields};
 use crate::error::{Code, Error, Result};
-use crate::host::{LogLevel, Logger};
+use crate::fields::Fields;
+use crate::logger::{LogLevel, Logger};
 use crate::settings::Settings;
 
 /// What a plug-in is given beside its manifest.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Each wins over the manifest's.
-    pub(crate) settings: Settings,
+    pub settings: Settings,
     pub(crate) logger: Logger,
     /// Used for URLs instead of the global `fetch`.
     pub(crate) fetch: Option<Function>,
@@ -44,46 +44,12 @@ const KEYS: [&str; 14] = [
     "worker",
 ];
 
-/// Those of them that nobody but the JavaScript side keeps.
-const OF_JAVASCRIPT: [&str; 8] = [
-    "functions",
-    "useWasi",
-    "enableWasiOutput",
-    "runInWorker",
-    "nodeWorkerArgs",
-    "trace",
-    "worker",
-    "timeoutMs",
-];
-
 impl Options {
-    /// Reads options from a Rust value with the keys that JavaScript's options have: a struct or `serde_json::json!`.
-    ///
-    /// # Errors
-    /// As [`from_js`](Self::from_js); also a value that cannot be serialized.
-    pub fn from_value(options: &impl serde::Serialize) -> Result<Self> {
-        let options = to_js("the options", options, Code::InvalidOption)?;
-        Self::from_js(&options)
-    }
-
     /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
     ///
     /// # Errors
-    /// An option of a wrong type or value; one that only the npm package's JavaScript can keep, which would otherwise do nothing.
-    pub fn from_js(value: &JsValue) -> Result<Self> {
-        let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
-        for name in OF_JAVASCRIPT {
-            if fields.get(name)?.is_some() {
-                let text =
-                    format!("options.{name} is an option of the npm package, and of no use to the crate");
-                return Err(Error::new(Code::Unsupported, text));
-            }
-        }
-        Self::read(value)
-    }
-
-    /// The same with the options that the JavaScript side sees to.
-    pub(crate) fn read(value: &JsValue) -> Result<Self> {
+    /// An option of a wrong type or value.
+    pub fn read(value: &JsValue) -> Result<Self> {
         let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
         let level = fields
             .string("logLevel")?
@@ -117,5 +83,24 @@ impl Options {
     /// Whether the time limit of these settings, if there is one, can be kept: not without a worker.
     pub(crate) fn keeps_time_limit(&self, settings: &Settings) -> bool {
         self.run_in_worker || settings.timeout_ms.is_none_or(|limit| limit == 0)
+    }
+
+    /// The options of a plug-in of a Rust application's, which has its settings in the manifest.
+    pub(crate) fn of_rust(
+        logger: Logger,
+        fetch: Option<Function>,
+        allow_http_response_headers: bool,
+        has_functions: bool,
+    ) -> Self {
+        Self {
+            settings: Settings::default(),
+            logger,
+            fetch,
+            allow_http_response_headers,
+            has_functions,
+            http_timeout_ms: None,
+            run_in_worker: false,
+            warnings: Vec::new(),
+        }
     }
 }

@@ -15,39 +15,36 @@ thread_local! {
 }
 
 /// Says whether a `fetch` that is told not to follow redirects shows where they lead. In browsers it does not.
-#[cfg(feature = "npm")]
-pub(crate) fn set_fetch_shows_redirects(shows: bool) {
+pub fn set_fetch_shows_redirects(shows: bool) {
     FETCH_SHOWS_REDIRECTS.set(shows);
 }
 
-pub(crate) fn fetch_shows_redirects() -> bool {
+pub fn fetch_shows_redirects() -> bool {
     FETCH_SHOWS_REDIRECTS.get()
 }
 
 /// Registers `syncFetch(url, init, limit, timeout)`, where the runtime can make a request without giving way to anything else. What
 /// it takes and returns: `SyncFetch` in js/sync-fetch-types.js.
-#[cfg(feature = "npm")]
-pub(crate) fn set_sync_fetch(function: Option<Function>) {
+pub fn set_sync_fetch(function: Option<Function>) {
     SYNC_FETCH.with(|slot| *slot.borrow_mut() = function);
 }
 
-pub(crate) fn sync_fetch() -> Option<Function> {
+pub fn sync_fetch() -> Option<Function> {
     SYNC_FETCH.with(|slot| slot.borrow().clone())
 }
 
 /// Registers `readFile(pathOrFileUrl) -> Promise<Uint8Array>`, where the runtime has files.
-#[cfg(feature = "npm")]
-pub(crate) fn set_read_file(function: Option<Function>) {
+pub fn set_read_file(function: Option<Function>) {
     READ_FILE.with(|slot| *slot.borrow_mut() = function);
 }
 
 /// Whether there are files. Where there are none, what would be a path is a URL, relative to the page or the worker's script.
-pub(crate) fn has_files() -> bool {
+pub fn has_files() -> bool {
     READ_FILE.with(|slot| slot.borrow().is_some())
 }
 
 /// The bytes of a file. `what` names it in errors.
-pub(crate) async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> {
+pub async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> {
     let Some(function) = READ_FILE.with(|slot| slot.borrow().clone()) else {
         let text = format!("{what} is a file, and there are no files here; give a URL, bytes or a Response");
         return Err(Error::new(Code::Fetch, text));

@@ -1,15 +1,12 @@
 //! The settings that both a manifest and the options of a plug-in may give.
 
-#[cfg(feature = "npm")]
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
-#[cfg(feature = "npm")]
-use crate::convert::object;
-use crate::convert::Fields;
-#[cfg(feature = "npm")]
 use crate::error::Error;
 use crate::error::Result;
+use crate::fields::Fields;
+use crate::values::object;
 
 /// 50 MiB, as in the native runtime.
 const DEFAULT_HTTP_RESPONSE_BYTES: u64 = 50 * 1024 * 1024;
@@ -18,14 +15,15 @@ const DEFAULT_VAR_BYTES: u64 = 1024 * 1024;
 
 /// What was given; `None` is not given.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
+pub struct Settings {
     pub(crate) config: Option<Vec<(String, String)>>,
     pub(crate) allowed_hosts: Option<Vec<String>>,
     /// A map of guest paths to host paths or to what the WASI implementation takes.
-    pub(crate) allowed_paths: Option<JsValue>,
-    pub(crate) max_pages: Option<u32>,
-    max_http_response_bytes: Option<u64>,
-    max_var_bytes: Option<u64>,
+    pub allowed_paths: Option<JsValue>,
+    /// Pages (64 KiB each) of kernel memory and of each of the plug-in's own.
+    pub max_pages: Option<u32>,
+    pub(crate) max_http_response_bytes: Option<u64>,
+    pub(crate) max_var_bytes: Option<u64>,
     pub(crate) timeout_ms: Option<u64>,
 }
 
@@ -76,8 +74,7 @@ impl Settings {
     }
 
     /// The settings as an object that `read` takes.
-    #[cfg(feature = "npm")]
-    pub(crate) fn to_js(&self) -> Result<JsValue> {
+    pub fn to_js(&self) -> Result<JsValue> {
         let number = |value: Option<u64>| value.map(|value| JsValue::from(value as f64));
         let strings = |list: &Vec<String>| JsValue::from(list.iter().map(JsValue::from).collect::<Array>());
         let memory = object(&[
@@ -95,7 +92,7 @@ impl Settings {
     }
 
     /// These settings, and those of `other` where nothing was given here.
-    pub(crate) fn or(&self, other: &Self) -> Self {
+    pub fn or(&self, other: &Self) -> Self {
         let (a, b) = (self.clone(), other.clone());
         Self {
             config: a.config.or(b.config),
@@ -119,7 +116,6 @@ impl Settings {
 }
 
 /// An object of strings, in which any key is a key like any other.
-#[cfg(feature = "npm")]
 fn string_map(entries: &[(String, String)]) -> Result<JsValue> {
     let entries: Array = entries
         .iter()

@@ -7,10 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::convert::{class_name, describe, get, set};
 use crate::error::{Code, Error, Result};
 use crate::hash::Hash;
+use crate::js::{get, set};
 use crate::platform;
+use crate::values::{class_name, describe};
 
 /// One source of WebAssembly, or of a manifest.
 pub(crate) enum Source {

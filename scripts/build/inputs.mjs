@@ -7,8 +7,11 @@ export const kernelSources = [
   ...['Cargo.toml', 'build.rs', 'src', 'examples'].map((name) => inRoot('kernel', name)),
 ];
 
-/** The main crate, the crate that it reads modules with, and the kernel embedded in it. */
-export const crateSources = [inRoot('Cargo.toml'), inRoot('src'), inRoot('rewriter', 'Cargo.toml'), inRoot('rewriter', 'src'), ...kernelSources];
+/** What the package's module is made of: its own crate, the library, the crate that reads modules, and the kernel embedded in it. */
+export const crateSources = [
+  ...[['Cargo.toml'], ['src'], ['npm', 'Cargo.toml'], ['npm', 'src'], ['rewriter', 'Cargo.toml'], ['rewriter', 'src']].map((path) => inRoot(...path)),
+  ...kernelSources,
+];
 
 /** The JavaScript of the package. */
 export const scriptSources = [inRoot('js'), inRoot('package.json')];

@@ -24,7 +24,7 @@ const passes = ['-Os', '--one-caller-inline-max-function-size=40'];
 // package supports has them.
 const features = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'];
 
-const compiled = inRoot('target', wasmTarget, 'release', 'extism_web.wasm');
+const compiled = inRoot('target', wasmTarget, 'release', 'extism_web_npm.wasm');
 const out = (name) => inRoot('pkg', name);
 const outputs = ['extism_web.js', 'extism_web.d.ts', 'extism_web_bg.wasm'].map(out);
 
@@ -52,7 +52,7 @@ async function compile() {
   const env = cargoEnv();
   // So that the folders to shorten are there.
   await run('cargo', ['fetch', '--quiet', '--locked', '--target', wasmTarget], { env });
-  const options = ['--quiet', '--release', '--lib', '--target', wasmTarget, '--features', 'npm'];
+  const options = ['--quiet', '--release', '--package', 'extism-web-npm', '--target', wasmTarget];
   await run('cargo', ['build', ...options, ...shortPaths()], { env });
 }
 

@@ -4,13 +4,13 @@ use web_sys::Url;
 use wildmatch::WildMatch;
 
 /// A host, maybe with a port, both with `*` and `?` for any text and any character. Without a port: on any.
-pub(super) struct AllowedHost {
+pub(crate) struct AllowedHost {
     host: WildMatch,
     port: Option<WildMatch>,
 }
 
 impl AllowedHost {
-    pub(super) fn new(entry: &str) -> Self {
+    pub(crate) fn new(entry: &str) -> Self {
         let entry = entry.to_ascii_lowercase();
         let (host, port) = split(&entry);
         // URLs have IPv6 addresses in brackets.
@@ -25,7 +25,7 @@ impl AllowedHost {
     }
 
     /// Whether requests to a URL of this host are allowed.
-    pub(super) fn matches(&self, host: &str, url: &Url) -> bool {
+    pub(crate) fn matches(&self, host: &str, url: &Url) -> bool {
         self.host.matches(host) && self.port.as_ref().is_none_or(|port| port.matches(&port_of(url)))
     }
 }

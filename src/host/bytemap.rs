@@ -2,7 +2,7 @@
 
 /// Sorted by key. There are few entries, and the standard library's maps would add more code than all of the host's
 /// families together.
-pub(super) struct ByteMap<T>(Vec<(Vec<u8>, T)>);
+pub(crate) struct ByteMap<T>(Vec<(Vec<u8>, T)>);
 
 impl<T> Default for ByteMap<T> {
     fn default() -> Self {
@@ -15,30 +15,28 @@ impl<T> ByteMap<T> {
         self.0.binary_search_by(|(known, _)| known.as_slice().cmp(key))
     }
 
-    pub(super) fn get(&self, key: &[u8]) -> Option<&T> {
+    pub(crate) fn get(&self, key: &[u8]) -> Option<&T> {
         self.position(key).ok().map(|index| &self.0[index].1)
     }
 
-    pub(super) fn insert(&mut self, key: Vec<u8>, value: T) {
+    pub(crate) fn insert(&mut self, key: Vec<u8>, value: T) {
         match self.position(&key) {
             Ok(index) => self.0[index].1 = value,
             Err(index) => self.0.insert(index, (key, value)),
         }
     }
 
-    pub(super) fn remove(&mut self, key: &[u8]) {
+    pub(crate) fn remove(&mut self, key: &[u8]) {
         if let Ok(index) = self.position(key) {
             self.0.remove(index);
         }
     }
 
-    #[cfg(feature = "npm")]
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    #[cfg(feature = "npm")]
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &T)> {
         self.0.iter().map(|(key, value)| (key.as_slice(), value))
     }
 }

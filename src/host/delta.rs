@@ -6,12 +6,12 @@
 const DELETED: u32 = u32::MAX;
 
 /// How many bytes an entry takes.
-pub(super) fn size(key: &[u8], value: Option<u32>) -> u64 {
+pub(crate) fn size(key: &[u8], value: Option<u32>) -> u64 {
     8 + key.len() as u64 + u64::from(value.unwrap_or(0))
 }
 
 /// Writes an entry for a value of that length, and gives the room for it; `None` for a deletion.
-pub(super) fn write<'a>(out: &'a mut Vec<u8>, key: &[u8], value: Option<u32>) -> &'a mut [u8] {
+pub(crate) fn write<'a>(out: &'a mut Vec<u8>, key: &[u8], value: Option<u32>) -> &'a mut [u8] {
     out.extend_from_slice(&(key.len() as u32).to_le_bytes());
     out.extend_from_slice(key);
     out.extend_from_slice(&value.unwrap_or(DELETED).to_le_bytes());
@@ -21,10 +21,10 @@ pub(super) fn write<'a>(out: &'a mut Vec<u8>, key: &[u8], value: Option<u32>) ->
 }
 
 /// A key and its value; `None` where it is deleted.
-pub(super) type Entry<'a> = (&'a [u8], Option<&'a [u8]>);
+pub(crate) type Entry<'a> = (&'a [u8], Option<&'a [u8]>);
 
 /// The entries in the order they were written; `None` for bytes that were not written by `write`.
-pub(super) fn read(mut bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
+pub(crate) fn read(mut bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
     let mut entries = Vec::new();
     while !bytes.is_empty() {
         let length = number(&mut bytes)?;

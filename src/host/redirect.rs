@@ -2,34 +2,35 @@
 
 use web_sys::{Response, Url};
 
-use super::http::{discard, Request};
-use super::Host;
+use super::http::Http;
+use super::request::Request;
+use super::response::discard;
 use crate::error::{Code, Error, Result};
 use crate::platform;
 
 /// As many hops as `fetch` follows by itself.
 const MAX_HOPS: usize = 20;
 
-pub(super) struct Redirects<'a> {
-    host: &'a Host,
+pub(crate) struct Redirects<'a> {
+    http: &'a Http,
 }
 
 impl<'a> Redirects<'a> {
-    pub(super) fn new(host: &'a Host) -> Self {
-        Self { host }
+    pub(crate) fn new(http: &'a Http) -> Self {
+        Self { http }
     }
 
     /// The response at the end of all redirects.
     ///
     /// Where `fetch` shows redirects, each is checked before it is followed. Browsers follow them unseen, and only the
     /// last URL can be checked.
-    pub(super) async fn follow(&self, request: Request) -> Result<Response> {
+    pub(crate) async fn follow(&self, request: Request) -> Result<Response> {
         let shown = platform::fetch_shows_redirects();
         let redirect = if shown { "manual" } else { "follow" };
         let first = request.url.href();
         let mut request = request;
         for _ in 0..=MAX_HOPS {
-            let response = request.send(self.host, redirect).await?;
+            let response = request.send(self.http, redirect).await?;
             let url = if shown {
                 location(&request.url, &response)
             } else {
@@ -39,7 +40,7 @@ impl<'a> Redirects<'a> {
             let Some(next) = url else {
                 return Ok(response);
             };
-            let checked = self.host.http.check(&next);
+            let checked = self.http.check(&next);
             if !shown && checked.is_ok() {
                 return Ok(response);
             }

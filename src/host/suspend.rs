@@ -7,9 +7,10 @@ use js_sys::WebAssembly::Global;
 use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::trace::Tracer;
-use crate::convert::{get, set};
 use crate::error::{Code, Error, Result};
+use crate::face::Terms;
+use crate::js::{get, set};
+use crate::tracer::Tracer;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,8 +24,12 @@ extern "C" {
 }
 
 /// What a person can do about an engine that cannot suspend.
-pub(crate) const REMEDIES: &str =
-    "use an engine with JSPI (WebAssembly.Suspending), or run the plug-in with the option runInWorker";
+pub(crate) fn remedies(terms: &Terms) -> String {
+    format!(
+        "use an engine with JSPI (WebAssembly.Suspending), or run the plug-in with {}",
+        terms.run_in_worker
+    )
+}
 
 /// Whether the engine can suspend a guest.
 pub(crate) fn available() -> bool {
@@ -46,8 +51,8 @@ pub(crate) fn suspending(function: &JsValue) -> JsValue {
 type Pending = Rc<RefCell<Option<Promise>>>;
 
 /// The promise that the guest is to wait for next, if there is one.
-#[derive(Default)]
 pub(crate) struct Suspender {
+    terms: &'static Terms,
     tracer: Option<Tracer>,
     pending: Pending,
     /// Whether the guest was entered in a way that lets it wait.
@@ -88,10 +93,13 @@ impl Wires {
 }
 
 impl Suspender {
-    pub(crate) fn new(tracer: Option<Tracer>) -> Self {
+    pub(crate) fn new(tracer: Option<Tracer>, terms: &'static Terms) -> Self {
         Self {
+            terms,
             tracer,
-            ..Self::default()
+            pending: Pending::default(),
+            allowed: Cell::new(false),
+            wires: OnceCell::new(),
         }
     }
 
@@ -113,7 +121,7 @@ impl Suspender {
         if self.allowed.get() {
             Ok(())
         } else {
-            Err(cannot_wait(what))
+            Err(cannot_wait(what, self.terms))
         }
     }
 
@@ -131,10 +139,13 @@ impl Suspender {
 }
 
 /// The error of a promise where nothing can wait for it.
-pub(crate) fn cannot_wait(what: &str) -> Error {
+pub(crate) fn cannot_wait(what: &str, terms: &Terms) -> Error {
     let text = format!(
-        "{what} must be waited for, which neither callSync nor the start of a plug-in can do: use call; \
-         in an engine that cannot suspend, {REMEDIES}"
+        "{what} must be waited for, which neither {} nor the start of a plug-in can do: use {}; \
+         in an engine that cannot suspend, {}",
+        terms.call_at_once,
+        terms.call_waiting,
+        remedies(terms)
     );
     Error::new(Code::Unsupported, text)
 }

@@ -1,19 +1,13 @@
-//! `var_get` and `var_set`: the plug-in's variables, which live as long as the plug-in.
-
-use std::rc::Rc;
+//! The plug-in's variables, which live as long as the plug-in.
 
 use js_sys::Uint8Array;
-use wasm_bindgen::closure::Closure;
 
 use super::bytemap::ByteMap;
-#[cfg(feature = "npm")]
 use super::delta;
-use super::imports::Import;
-use super::{take, take_both, Host};
 use crate::error::{Code, Error, Result};
 
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
-pub(crate) struct Vars {
+pub struct Vars {
     values: ByteMap<Uint8Array>,
     /// The sum of the lengths of all values.
     bytes: u64,
@@ -25,7 +19,7 @@ pub(crate) struct Vars {
 
 impl Vars {
     /// No vars, and room for `limit` bytes.
-    pub(super) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limit: u64) -> Self {
         Self {
             values: ByteMap::default(),
             bytes: 0,
@@ -34,12 +28,12 @@ impl Vars {
         }
     }
 
-    pub(super) fn get(&self, key: &[u8]) -> Option<Uint8Array> {
+    pub(crate) fn get(&self, key: &[u8]) -> Option<Uint8Array> {
         self.values.get(key).cloned()
     }
 
     /// Stores a value, unless that would take the sum of all over the limit.
-    pub(super) fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
+    pub(crate) fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
         let requested = self.bytes - self.length_of(&key) + u64::from(value.length());
         if requested > self.limit {
             let text = format!(
@@ -53,11 +47,16 @@ impl Vars {
         Ok(())
     }
 
-    pub(super) fn delete(&mut self, key: &[u8]) {
+    pub(crate) fn delete(&mut self, key: &[u8]) {
         if self.values.get(key).is_some() {
             self.note(key);
             self.remove(key);
         }
+    }
+
+    /// All there are, by name.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &Uint8Array)> {
+        self.values.iter()
     }
 
     fn note(&mut self, key: &[u8]) {
@@ -82,15 +81,14 @@ impl Vars {
 }
 
 /// What keeps the two hosts of a plug-in in a worker the same.
-#[cfg(feature = "npm")]
 impl Vars {
     /// From now on remembers what changes.
-    pub(crate) fn track(&mut self) {
+    pub fn track(&mut self) {
         self.changed.get_or_insert_default();
     }
 
     /// What changed since this was last asked, for `apply`; `None` when nothing did.
-    pub(crate) fn take_changes(&mut self) -> Result<Option<Vec<u8>>> {
+    pub fn take_changes(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(changed) = self.changed.as_mut().filter(|changed| !changed.is_empty()) else {
             return Ok(None);
         };
@@ -100,12 +98,12 @@ impl Vars {
     }
 
     /// All vars, for `apply`.
-    pub(crate) fn all(&self) -> Result<Vec<u8>> {
+    pub fn all(&self) -> Result<Vec<u8>> {
         encode(|| self.values.iter().map(|(key, value)| (key, Some(value))))
     }
 
     /// Takes over what changed elsewhere. The limit was seen to there.
-    pub(crate) fn apply(&mut self, changes: &[u8]) -> Result<()> {
+    pub fn apply(&mut self, changes: &[u8]) -> Result<()> {
         let Some(entries) = delta::read(changes) else {
             let text = format!("{} bytes are not changes of variables", changes.len());
             return Err(Error::new(Code::InvalidInput, text));
@@ -120,7 +118,6 @@ impl Vars {
     }
 }
 
-#[cfg(feature = "npm")]
 fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
     entries: impl Fn() -> I,
 ) -> Result<Vec<u8>> {
@@ -140,34 +137,4 @@ fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
         }
     }
     Ok(out)
-}
-
-/// `var_get`, or else `var_set`.
-pub(super) fn import(host: Rc<Host>, name: &str) -> Import {
-    if name == "var_get" {
-        return Import::new(Closure::<dyn Fn(u64) -> _>::new(move |key| {
-            host.throw(var_get(&host, key))
-        }));
-    }
-    Import::new(Closure::<dyn Fn(u64, u64) -> _>::new(move |key, value| {
-        host.throw(var_set(&host, key, value))
-    }))
-}
-
-fn var_get(host: &Host, key: u64) -> Result<u64> {
-    let key = take(host, "var_get", key)?;
-    let value = host.vars.borrow().get(&key);
-    match value {
-        Some(value) => host.kernel.store("a var's value", &value),
-        None => Ok(0),
-    }
-}
-
-fn var_set(host: &Host, key: u64, value: u64) -> Result<()> {
-    let (name, bytes) = take_both(host, "var_set", key, value)?;
-    if value == 0 {
-        host.vars.borrow_mut().delete(&name.to_vec());
-        return Ok(());
-    }
-    host.vars.borrow_mut().set(name.to_vec(), bytes)
 }

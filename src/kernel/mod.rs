@@ -2,7 +2,6 @@
 
 mod bytes;
 mod module;
-#[cfg(feature = "npm")]
 mod moving;
 mod spare;
 
@@ -12,14 +11,14 @@ use js_sys::WebAssembly::{Instance, Memory};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::convert::decode;
 use crate::error::{js_message, Code, Error, Result};
+use crate::values::decode;
 
 use bytes::Bytes;
 use spare::Spare;
 
 /// The kernel's exports that a plug-in may import. The others are the host's.
-pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
+pub const PLUGIN_EXPORTS: [&str; 15] = [
     "alloc",
     "free",
     "length",
@@ -38,7 +37,7 @@ pub(crate) const PLUGIN_EXPORTS: [&str; 15] = [
 ];
 
 /// Those that only the oldest PDKs import.
-pub(crate) const OLD_EXPORTS: [&str; 2] = ["load_u32", "store_u32"];
+pub const OLD_EXPORTS: [&str; 2] = ["load_u32", "store_u32"];
 
 const OUTPUT_SET: u32 = 1;
 const ERROR_SET: u32 = 2;
@@ -100,7 +99,7 @@ pub struct Block {
 }
 
 /// How a call ended, as the plug-in told the kernel.
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// `output_set` was never called.
     NoOutput,
     /// A copy of the output.
@@ -109,7 +108,8 @@ pub(crate) enum Outcome {
     Error(String),
 }
 
-pub(crate) struct Kernel {
+/// A kernel instance, and its memory.
+pub struct Kernel {
     exports: Exports,
     bytes: Bytes,
     /// Whether a host function changed anything since this was last asked.
@@ -122,7 +122,7 @@ pub(crate) struct Kernel {
 
 impl Kernel {
     /// A fresh kernel over a memory of its own that grows to `max_pages` (64 KiB each) at most.
-    pub(crate) fn new(max_pages: Option<u32>) -> Result<Self> {
+    pub fn new(max_pages: Option<u32>) -> Result<Self> {
         let unbound = max_pages.is_none();
         let kernel = match unbound.then(spare::take).flatten() {
             Some(Spare { exports, memory }) => Self::of(exports, memory),
@@ -136,16 +136,14 @@ impl Kernel {
     }
 
     /// The kernel of a shared memory, which may have others over it in other threads, and has a maximum of `max_pages`.
-    #[cfg(feature = "npm")]
-    pub(crate) fn over(shared_memory: Memory, max_pages: Option<u32>) -> Result<Self> {
+    pub fn over(shared_memory: Memory, max_pages: Option<u32>) -> Result<Self> {
         let kernel = Self::link(shared_memory, true).map_err(not_started)?;
         kernel.max_pages.set(max_pages);
         Ok(kernel)
     }
 
     /// A shared memory for a kernel, of `max_pages` at most.
-    #[cfg(feature = "npm")]
-    pub(crate) fn shared_memory(max_pages: Option<u32>) -> Result<Memory> {
+    pub fn shared_memory(max_pages: Option<u32>) -> Result<Memory> {
         module::shared_memory(max_pages).map_err(not_started)
     }
 
@@ -169,22 +167,22 @@ impl Kernel {
     }
 
     /// Somebody else has got hold of something that reaches this kernel: it ends with its plug-in.
-    pub(crate) fn share(&self) {
+    pub fn share(&self) {
         self.reusable.set(false);
     }
 
     /// The memory itself.
-    pub(crate) fn memory(&self) -> &Memory {
+    pub fn memory(&self) -> &Memory {
         self.bytes.memory()
     }
 
     /// The instance's exports object, for the plug-in's imports.
-    pub(crate) fn exports(&self) -> &Object {
+    pub fn exports(&self) -> &Object {
         self.exports.unchecked_ref()
     }
 
     /// Starts a call: forgets the last one and stores the input.
-    pub(crate) fn begin(&self, input: Option<&Uint8Array>) -> Result<()> {
+    pub fn begin(&self, input: Option<&Uint8Array>) -> Result<()> {
         let len = input.map_or(0, |bytes| bytes.length());
         let addr = self.exports.host_begin(len);
         match input {
@@ -199,7 +197,7 @@ impl Kernel {
     }
 
     /// How the call ended. The plug-in's error wins over its output.
-    pub(crate) fn outcome(&self) -> Result<Outcome> {
+    pub fn outcome(&self) -> Result<Outcome> {
         let status = self.exports.host_status();
         if status & ERROR_SET != 0 {
             return self.error(status).map(Outcome::Error);
@@ -231,19 +229,19 @@ impl Kernel {
     }
 
     /// Forgets everything in memory.
-    pub(crate) fn reset(&self) {
+    pub fn reset(&self) {
         self.exports.host_reset();
     }
 
     /// A copy of the block behind a handle that the plug-in passed to `import`; it may have been freed, as long as it rests.
     /// The null handle is an empty block, since that is what a plug-in gets when it allocates 0 bytes.
-    pub(crate) fn read(&self, import: &str, handle: u64) -> Result<Uint8Array> {
+    pub fn read(&self, import: &str, handle: u64) -> Result<Uint8Array> {
         let (addr, len) = self.block(import, handle)?;
         self.bytes.copy_out(addr, len)
     }
 
     /// The block behind a handle as text, malformed UTF-8 replaced.
-    pub(crate) fn read_text(&self, import: &str, handle: u64) -> Result<JsString> {
+    pub fn read_text(&self, import: &str, handle: u64) -> Result<JsString> {
         let (addr, len) = self.block(import, handle)?;
         self.text(addr, len)
     }
@@ -260,12 +258,12 @@ impl Kernel {
     }
 
     /// Stores bytes in a new block and returns its handle; 0 for no bytes.
-    pub(crate) fn store(&self, what: &str, bytes: &Uint8Array) -> Result<u64> {
+    pub fn store(&self, what: &str, bytes: &Uint8Array) -> Result<u64> {
         self.store_all(what, std::slice::from_ref(bytes))
     }
 
     /// Stores chunks of bytes, one after the other, in a new block and returns its handle; 0 for no bytes.
-    pub(crate) fn store_all(&self, what: &str, chunks: &[Uint8Array]) -> Result<u64> {
+    pub fn store_all(&self, what: &str, chunks: &[Uint8Array]) -> Result<u64> {
         let total: u64 = chunks.iter().map(|chunk| u64::from(chunk.length())).sum();
         if total == 0 {
             return Ok(0);
@@ -292,8 +290,7 @@ impl Kernel {
     }
 
     /// A new block of zeros for the application to fill; its handle, 0 for no bytes.
-    #[cfg(feature = "npm")]
-    pub(crate) fn alloc_zeroed(&self, len: u64) -> Result<u64> {
+    pub fn alloc_zeroed(&self, len: u64) -> Result<u64> {
         if len == 0 {
             return Ok(0);
         }
@@ -304,21 +301,35 @@ impl Kernel {
         }
     }
 
+    /// Puts bytes in the place of those of a block, from its beginning.
+    pub fn overwrite(&self, handle: u64, bytes: &Uint8Array) -> Result<()> {
+        let (addr, len) = self.block("a host function", handle)?;
+        if bytes.length() > len {
+            return Err(bad_handle("a host function", handle));
+        }
+        self.touched.set(true);
+        self.bytes.copy_in(addr, bytes)
+    }
+
+    /// The text of the error that is set in this call.
+    pub fn current_error(&self) -> Option<String> {
+        let status = self.exports.host_status();
+        (status & ERROR_SET != 0).then(|| self.error(status).ok())?
+    }
+
     /// The length of the block behind a handle; 0 for anything else.
-    #[cfg(feature = "npm")]
-    pub(crate) fn length(&self, handle: u64) -> u32 {
+    pub fn length(&self, handle: u64) -> u32 {
         u32::try_from(handle).map_or(0, |addr| self.exports.host_readable(addr))
     }
 
     /// Sets the error of this call to a block, or clears it with 0.
-    #[cfg(feature = "npm")]
-    pub(crate) fn set_error(&self, handle: u64) {
+    pub fn set_error(&self, handle: u64) {
         self.touched.set(true);
         self.exports.error_set(handle);
     }
 
     /// Frees a block; anything else than the handle of a live block is ignored.
-    pub(crate) fn free(&self, handle: u64) {
+    pub fn free(&self, handle: u64) {
         if let Ok(addr) = u32::try_from(handle) {
             self.touched.set(true);
             self.exports.host_free(addr);
@@ -326,8 +337,7 @@ impl Kernel {
     }
 
     /// Frees a block on behalf of the application, which cannot read it any more either.
-    #[cfg(feature = "npm")]
-    pub(crate) fn discard(&self, handle: u64) {
+    pub fn discard(&self, handle: u64) {
         if let Ok(addr) = u32::try_from(handle) {
             self.touched.set(true);
             self.exports.host_discard(addr);
@@ -335,8 +345,7 @@ impl Kernel {
     }
 
     /// Whether anything was changed on behalf of a host function since this was last asked.
-    #[cfg(feature = "npm")]
-    pub(crate) fn take_touched(&self) -> bool {
+    pub fn take_touched(&self) -> bool {
         self.touched.take()
     }
 
@@ -353,7 +362,7 @@ impl Kernel {
     }
 
     /// The live blocks, and the bytes in them.
-    pub(crate) fn report(&self) -> (Vec<Block>, u32) {
+    pub fn report(&self) -> (Vec<Block>, u32) {
         (self.blocks(), self.exports.host_bytes_in_use())
     }
 

@@ -10,7 +10,6 @@ use wasm_bindgen::JsValue;
 const MAX_PAGES: u32 = 65535;
 
 /// What to try for a shared memory, of which some engines reserve the maximum at once.
-#[cfg(feature = "npm")]
 const SHARED_MAX_PAGES: [u32; 4] = [MAX_PAGES, 16384, 4096, 1024];
 
 thread_local! {
@@ -55,7 +54,6 @@ fn descriptor(max_pages: u32) -> Result<Object, JsValue> {
 }
 
 /// The same shared between threads. Where there is no room for a large maximum, it gets a lower one.
-#[cfg(feature = "npm")]
 pub(super) fn shared_memory(max_pages: Option<u32>) -> Result<Memory, JsValue> {
     let mut refused = JsValue::UNDEFINED;
     let mut tried = u32::MAX;

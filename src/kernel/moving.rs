@@ -14,12 +14,12 @@ const _: () = assert!(Field::Dirty as u32 == 0 && CARRIED == 4);
 
 impl Kernel {
     /// A copy of all that matters: the bytes from [`ROOT`] to the end of the live heap.
-    pub(crate) fn snapshot(&self) -> Result<Uint8Array> {
+    pub fn snapshot(&self) -> Result<Uint8Array> {
         self.bytes.copy_out(ROOT, self.exports.host_extent() - ROOT)
     }
 
     /// Puts what `snapshot` gave, there or elsewhere, in the place of what is here.
-    pub(crate) fn load(&self, snapshot: &Uint8Array) -> Result<()> {
+    pub fn load(&self, snapshot: &Uint8Array) -> Result<()> {
         let len = snapshot.length();
         let Some(end) = ROOT.checked_add(len).filter(|_| is_whole(snapshot)) else {
             let text = format!("{len} bytes are not the memory of a kernel");

@@ -9,7 +9,7 @@ use js_sys::WebAssembly::{Global, Instance, Module};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
-use crate::convert::set;
+use crate::js::set;
 
 /// One function to adapt.
 pub(crate) struct Adapted {

@@ -9,13 +9,15 @@ use js_sys::{Array, ArrayBuffer, Function, Object, Proxy, RangeError, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::host_imports::HostImports;
 use super::plan::{Import, Plan, Provider};
 use super::start::start;
 use super::wasi::Wasi;
-use crate::compiled::{CompiledPlugin, NamedModule};
-use crate::convert::{dictionary, set};
+use crate::compiled::{Compiled, NamedModule};
 use crate::error::{Code, Error};
-use crate::host::{Host, HostImports};
+use crate::host::Host;
+use crate::js::set;
+use crate::values::dictionary;
 
 #[wasm_bindgen]
 extern "C" {
@@ -49,7 +51,7 @@ pub(crate) struct NotStarted {
 /// Awaits only for modules that the engine refuses to instantiate at once, so that one poll is enough for the others.
 pub(crate) async fn instantiate(
     host: &Rc<Host>,
-    compiled: &CompiledPlugin,
+    compiled: &Compiled,
     imports: &HostImports,
     plan: &Plan,
 ) -> Result<Linked, NotStarted> {
@@ -88,7 +90,7 @@ async fn carry_out(
 ) -> Result<(), JsValue> {
     let is_wasi = |import: &Import| matches!(import.provider, Provider::Wasi);
     let uses_wasi = imports.others.iter().any(is_wasi);
-    let wasi = if uses_wasi { Some(Wasi::new(host)?) } else { None };
+    let wasi = if uses_wasi { Wasi::new(host)? } else { None };
     let object = imports.make(wasi.as_ref(), owned)?;
     let instance = instance_of(&module.module, &object).await?;
     imports.slots.borrow_mut()[step] = Some(instance.clone());

@@ -1,18 +1,20 @@
-//! Linking: `rows` reads what modules import and export; `plan` decides what satisfies each import, before anything runs;
-//! `instantiate` carries a plan out, as often as asked; `start` runs a guest's own start-up, `wasi` gives an instance its
-//! WASI. `adapter` stands between the guest and host functions that may have to be waited for.
+//! Linking: `imported` says what modules import, `host_imports` and `functions` what the host and the application give for it; `plan`
+//! decides what satisfies each import, before anything runs; `instantiate` carries a plan out, as often as asked; `start` runs a
+//! guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and host functions that may have to be
+//! waited for.
 
 mod adapter;
+mod functions;
+mod host_imports;
+mod imported;
 mod instantiate;
 mod plan;
-mod rows;
 mod start;
 mod wasi;
 
-pub(crate) use adapter::{adapt, Adapted};
+pub(crate) use functions::{add_functions, Waiting};
+pub(crate) use host_imports::HostImports;
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;
-pub(crate) use rows::{exports, imports, Row};
 pub(crate) use wasi::Wasi;
-#[cfg(feature = "npm")]
-pub(crate) use wasi::WASI;
+pub use wasi::WASI;

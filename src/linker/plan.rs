@@ -2,11 +2,13 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::compiled::CompiledPlugin;
+use super::host_imports::HostImports;
+use super::wasi::WASI;
+use crate::compiled::Compiled;
 use crate::error::{Code, Error, Result};
-use crate::host::{pdk, Bridge, HostImports};
-use crate::linker::rows::{exports, Row};
-use crate::linker::wasi::WASI;
+use crate::face::Face;
+use crate::host::pdk;
+use crate::rows::{exports, Row};
 
 #[wasm_bindgen]
 extern "C" {
@@ -58,15 +60,15 @@ pub(crate) struct Plan {
 impl Plan {
     /// Plans the main module and whatever it needs. `wasi` is an object of WASI's functions, where it is on.
     pub(crate) fn new(
-        compiled: &CompiledPlugin,
+        compiled: &Compiled,
         host: &HostImports,
-        bridge: Option<&Bridge>,
+        face: &dyn Face,
         wasi: Option<&JsValue>,
     ) -> Result<Self> {
         let mut planner = Planner {
             compiled,
             host,
-            bridge,
+            face,
             wasi,
             plan: Plan {
                 steps: Vec::new(),
@@ -99,9 +101,9 @@ impl Scope {
 }
 
 struct Planner<'a> {
-    compiled: &'a CompiledPlugin,
+    compiled: &'a Compiled,
     host: &'a HostImports,
-    bridge: Option<&'a Bridge>,
+    face: &'a dyn Face,
     wasi: Option<&'a JsValue>,
     plan: Plan,
 }
@@ -204,7 +206,7 @@ impl Planner<'_> {
             return match self.wasi {
                 None => Err(Error::new(
                     Code::Link,
-                    "WASI is not enabled; see the \"useWasi\" plugin option",
+                    format!("WASI is not enabled; see {}", self.face.terms().use_wasi),
                 )),
                 Some(wasi) if has_own(wasi, name) && is_function => Ok(Some(Provider::Wasi)),
                 Some(_) => Err(self.error(importer, &format!("{import}: WASI preview 1 has no such {kind}"))),
@@ -232,21 +234,19 @@ impl Planner<'_> {
 
     /// How the application could provide a function: it may have it in another namespace.
     fn hint(&self, module: &str, name: &str, is_function: bool) -> String {
-        if !is_function || !cfg!(feature = "npm") {
+        if !is_function {
             return String::new();
         }
-        let elsewhere = self.bridge.map(|bridge| bridge.namespaces_of(name));
-        let elsewhere = elsewhere.unwrap_or_default();
+        let elsewhere = self.face.namespaces_of(name);
         if !elsewhere.is_empty() {
-            return format!(
-                "; options.functions has \"{name}\" in {elsewhere}, and it belongs in \"{module}\""
-            );
+            let given = self.face.terms().functions_have;
+            return format!("; {given} \"{name}\" in {elsewhere}, and it belongs in \"{module}\"");
         }
         // Among several modules it is more likely that one is missing.
         if self.compiled.modules.len() > 1 && !pdk::is_applications(module) {
             return String::new();
         }
-        format!("; give it as options.functions[\"{module}\"][\"{name}\"]")
+        format!("; give it as {}", self.face.how_to_give(module, name))
     }
 
     fn error(&self, step: usize, text: &str) -> Error {

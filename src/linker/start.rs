@@ -3,7 +3,7 @@
 use js_sys::{Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::convert::get;
+use crate::js::get;
 
 fn export(exports: &Object, name: &str) -> Option<Function> {
     get(exports, name).ok()?.dyn_into().ok()

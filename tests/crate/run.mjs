@@ -19,8 +19,6 @@ edition = "2021"
 
 [dependencies]
 extism-web = { path = ${JSON.stringify(inRoot())} }
-js-sys = "0.3"
-serde_json = "1"
 wasm-bindgen = "0.2"
 web-sys = "0.3"
 
@@ -42,7 +40,7 @@ await runMain(() =>
           mkdirSync(join(folder, 'src'), { recursive: true });
           writeFileSync(join(folder, 'Cargo.toml'), manifest);
           const code = snippet();
-          expect(code).to.contain('CompiledPlugin::from_manifest');
+          expect(code).to.contain('PluginBuilder::new');
           writeFileSync(join(folder, 'src', 'lib.rs'), code);
           const env = { ...cargoEnv(), CARGO_TARGET_DIR: join(folder, 'target') };
           await run('cargo', ['check', '--quiet', '--target', wasmTarget], { cwd: folder, env });

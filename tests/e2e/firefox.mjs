@@ -1,4 +1,5 @@
 // The installed Firefox, driven by Puppeteer.
+import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { firefox as executable } from '../../scripts/setup/firefox.mjs';
 import { collectViolations } from './visit.mjs';
@@ -7,6 +8,31 @@ import { collectViolations } from './visit.mjs';
 export async function launch() {
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath: executable(), headless: true });
   return { open: (witness) => openTab(browser, witness), close: () => browser.close() };
+}
+
+/** How long a control may take to be there (ms). */
+const patienceMs = 15_000;
+
+/**
+ * Waits until a control can be used, as Playwright does in Chromium.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} selector
+ * @param {string} [option] that a list must offer
+ */
+async function usable(page, selector, option) {
+  const end = performance.now() + patienceMs;
+  // Asked from here: waiting within the page would need eval, which a policy may forbid.
+  while (!(await page.evaluate(isUsable, selector, option))) {
+    if (performance.now() > end) throw new Error(`${selector} cannot be used${option === undefined ? '' : `, or does not offer ${option}`}`);
+    await sleep(20);
+  }
+}
+
+/** Runs in the page. @param {string} selector @param {string} [option] */
+function isUsable(selector, option) {
+  const control = globalThis.document.querySelector(selector);
+  if (!control || control.disabled) return false;
+  return option === undefined || [...control.options].some(({ value }) => value === option);
 }
 
 /** @returns {Promise<import('./visit.mjs').Tab>} */
@@ -25,13 +51,20 @@ async function openTab(browser, witness) {
   await page.evaluateOnNewDocument(collectViolations);
   return {
     goto: (url) => page.goto(url),
-    click: (selector) => page.click(selector),
+    async click(selector) {
+      await usable(page, selector);
+      await page.click(selector);
+    },
     async fill(selector, text) {
+      await usable(page, selector);
       await page.$eval(selector, (field) => field.select());
       await page.keyboard.press('Backspace');
       await page.type(selector, text);
     },
-    select: (selector, value) => page.select(selector, value),
+    async select(selector, value) {
+      await usable(page, selector, value);
+      await page.select(selector, value);
+    },
     async chooseFile(selector, path) {
       const field = await page.$(selector);
       await field.uploadFile(path);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 
 /**
- * What a person does in a tab. Selectors are CSS.
+ * What a person does in a tab. Selectors are CSS. A control is waited for that is not there yet, or disabled.
  * @typedef {object} Tab
  * @property {(url: string) => Promise<unknown>} goto resolves when the page and its modules have loaded
  * @property {(selector: string) => Promise<unknown>} click

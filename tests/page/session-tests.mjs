@@ -168,7 +168,7 @@ export function define() {
 
     it('in Rust has raw strings that hold anything', () => {
       const session = readSession({ function: 'f', input: { kind: 'text', text: 'a "# b "## c' } });
-      expect(asRust(session, null, page)).to.contain('r###"a "# b "## c"###.as_bytes()');
+      expect(asRust(session, null, page)).to.contain('r###"a "# b "## c"###)');
     });
   });
 }

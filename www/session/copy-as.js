@@ -109,25 +109,34 @@ function raw(text) {
   return `r${fence}"${text}"${fence}`;
 }
 
-/** For the crate `extism-web`. @param {Session} session @param {Loaded | null} loaded @param {string} page */
+/** For the crate `extism-web`, whose settings are all in the manifest. @param {Session} session @param {Loaded | null} loaded @param {string} page */
 export function asRust(session, loaded, page) {
   const hash = loaded?.modules.length === 1 && loaded.main.sha256;
   const { plugin } = session;
-  const manifest = plugin.kind === 'manifest' ? plugin.text : JSON.stringify({ wasm: [{ url: location(session, page), ...(hash && { hash }) }] });
-  const { useWasi: _wasi, runInWorker: _worker, timeoutMs: _limit, ...options } = settings(session, page);
+  const { useWasi, runInWorker: _worker, timeoutMs: _limit, ...options } = settings(session, page);
+  const wasm = [{ url: location(session, page), ...(hash && { hash }) }];
+  const manifest = plugin.kind === 'manifest' ? withSettings(plugin.text, options) : JSON.stringify({ wasm, ...options });
+  const functions = granted(session);
+  const given = functions.length > 0 ? `\n    // Its host functions (${functions.join(', ')}) go into with_function.` : '';
   const text = inputText(session, page);
-  const input = text === undefined ? 'include_bytes!("input")' : `${raw(text)}.as_bytes()`;
-  return `use extism_web::{CompiledPlugin, Options, Plugin, Result};
+  const input = text === undefined ? 'include_bytes!("input").as_slice()' : raw(text);
+  return `use extism_web::{PluginBuilder, Result};
 
-async fn call() -> Result<Option<Vec<u8>>> {
-    let manifest: serde_json::Value = serde_json::from_str(${raw(manifest)}).expect("valid JSON");
-    let options: serde_json::Value = serde_json::from_str(${raw(JSON.stringify(options))}).expect("valid JSON");
-    let options = Options::from_value(&options)?;
-    let compiled = CompiledPlugin::from_manifest(&manifest, &options).await?;
-    let plugin = Plugin::new(&compiled, &options).await?;
+async fn call() -> Result<Vec<u8>> {
+    let manifest = ${raw(manifest)};${given}
+    let plugin = PluginBuilder::new(manifest)${useWasi ? '.with_wasi(true)' : ''}.build().await?;
     plugin.call_async(${JSON.stringify(session.function)}, ${input}).await
 }
 `;
+}
+
+/** A manifest's text with more in it; what is no JSON stays. @param {string} text @param {object} options */
+function withSettings(text, options) {
+  try {
+    return JSON.stringify({ ...JSON.parse(text), ...options });
+  } catch {
+    return text;
+  }
 }
 
 /** @param {Session} session @param {string} link @param {Loaded | null} loaded */

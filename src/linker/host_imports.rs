@@ -4,29 +4,15 @@ use std::any::Any;
 use std::rc::Rc;
 
 use js_sys::Object;
-use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
-use super::{config, http, log, pdk, vars, Host};
-use crate::compiled::CompiledPlugin;
-use crate::convert::{dictionary, get, set};
+use super::imported::function_imports;
+use crate::compiled::Compiled;
 use crate::error::{Error, Result};
+use crate::host::{own, pdk, Host};
+use crate::js::{get, set};
 use crate::kernel::{OLD_EXPORTS, PLUGIN_EXPORTS};
-
-/// A function for guests to import, and the closure that it calls.
-pub(super) struct Import {
-    function: JsValue,
-    closure: Box<dyn Any>,
-}
-
-impl Import {
-    pub(super) fn new<F: ?Sized + WasmClosure + 'static>(closure: Closure<F>) -> Self {
-        Self {
-            function: closure.as_ref().clone(),
-            closure: Box::new(closure),
-        }
-    }
-}
+use crate::values::dictionary;
 
 /// The import modules of one plug-in. It must outlive the instances.
 pub(crate) struct HostImports {
@@ -40,14 +26,14 @@ pub(crate) struct HostImports {
 
 impl HostImports {
     /// Of the kernel's exports, as they are, and the host's functions those that the plug-in imports.
-    pub(crate) fn new(host: &Rc<Host>, compiled: &CompiledPlugin) -> Result<Self> {
+    pub(crate) fn new(host: &Rc<Host>, compiled: &Compiled) -> Result<Self> {
         let mut imports = Self {
             object: dictionary(),
             modules: Vec::new(),
             names: Vec::new(),
             closures: Vec::new(),
         };
-        for row in compiled.function_imports() {
+        for row in function_imports(compiled) {
             let Some(name) = pdk::function(&row.module, &row.name) else {
                 continue;
             };
@@ -110,16 +96,5 @@ impl HostImports {
     pub(crate) fn module(&self, name: &str) -> Option<&Object> {
         let found = self.modules.iter().find(|(known, _)| known == name);
         found.map(|(_, object)| object)
-    }
-}
-
-/// The host's function of that name in `extism:host/env`.
-fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
-    let host = host.clone();
-    match name {
-        "config_get" => Some(config::import(host)),
-        "var_get" | "var_set" => Some(vars::import(host, name)),
-        "http_request" | "http_status_code" | "http_headers" => Some(http::import(host, name)),
-        _ => log::import(host, name),
     }
 }

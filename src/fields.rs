@@ -1,152 +1,15 @@
-//! Reading JavaScript values: what kind they are, and the named fields of objects, with errors that name the field.
+//! The named fields of JavaScript objects, with errors that name the field.
 
-use js_sys::{Array, ArrayBuffer, Function, JsString, Number, Object, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
+use js_sys::{Array, Function, JsString, Number, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{js_message, Code, Error, Result};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
-    fn is_view(value: &JsValue) -> bool;
-
-    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
-    fn tag_of(value: &JsValue) -> std::result::Result<String, JsValue>;
-
-    type TextDecoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextDecoder;
-    #[wasm_bindgen(method)]
-    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
-
-    /// As `js_sys`'s, by a name that is text here.
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    pub(crate) fn get(object: &JsValue, name: &str) -> std::result::Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
-    pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) -> std::result::Result<bool, JsValue>;
-
-    /// As `js_sys`'s, of text that is JavaScript's.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    pub(crate) fn parse_json(text: &JsString) -> std::result::Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_name = atob)]
-    fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
-
-    /// Any typed array or `DataView`: a window on a buffer.
-    type BufferView;
-    #[wasm_bindgen(method, getter)]
-    fn buffer(this: &BufferView) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = byteOffset)]
-    fn byte_offset(this: &BufferView) -> u32;
-    #[wasm_bindgen(method, getter, js_name = byteLength)]
-    fn byte_length(this: &BufferView) -> u32;
-}
+use crate::js::get;
+use crate::values::describe;
 
 thread_local! {
-    static DECODER: TextDecoder = TextDecoder::new();
     /// What objects inherit from that have no class.
     static PLAIN: Object = Object::get_prototype_of(&Object::new());
-}
-
-/// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread.
-pub(crate) fn decode(bytes: &Uint8Array) -> JsString {
-    DECODER.with(|decoder| decoder.decode(bytes))
-}
-
-/// A Rust value as JavaScript: maps as objects, bytes as a `Uint8Array`, `None` as `undefined`.
-pub(crate) fn to_js(what: &str, value: &impl serde::Serialize, code: Code) -> Result<JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value
-        .serialize(&serializer)
-        .map_err(|error| Error::new(code, format!("{what} cannot be serialized: {error}")))
-}
-
-/// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
-/// anything else.
-pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
-    if is_view(value) {
-        let view: &BufferView = value.unchecked_ref();
-        let (offset, length) = (view.byte_offset(), view.byte_length());
-        return Some(Uint8Array::new_with_byte_offset_and_length(
-            &view.buffer(),
-            offset,
-            length,
-        ));
-    }
-    let kind = class_name(value);
-    (value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer")
-        .then(|| Uint8Array::new(value))
-}
-
-/// Bytes from base64 text; `None` when it is malformed.
-pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
-    // One UTF-16 unit per byte.
-    let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
-    Some(Uint8Array::from(bytes.as_slice()))
-}
-
-/// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
-pub(crate) fn number_text(value: &JsValue) -> JsString {
-    value
-        .unchecked_ref::<Number>()
-        .to_string_with_radix(10)
-        .unwrap_or_default()
-}
-
-/// An object without a prototype, for keys that come from outside: no name means anything to it.
-pub(crate) fn dictionary() -> Object {
-    Object::create(JsValue::NULL.unchecked_ref())
-}
-
-/// An object of what is there.
-#[cfg(feature = "npm")]
-pub(crate) fn object(fields: &[(&str, Option<JsValue>)]) -> Result<JsValue> {
-    let object = Object::new();
-    for (name, value) in fields {
-        if let Some(value) = value {
-            set(&object, name, value).map_err(Error::thrown)?;
-        }
-    }
-    Ok(object.into())
-}
-
-/// The name of an object's class as `Object.prototype.toString` gives it, so that objects of another realm (an iframe,
-/// a polyfill) are recognised too.
-pub(crate) fn class_name(value: &JsValue) -> String {
-    if !value.is_object() {
-        return String::new();
-    }
-    let tag = tag_of(value).unwrap_or_default();
-    let name = tag
-        .strip_prefix("[object ")
-        .and_then(|rest| rest.strip_suffix("]"));
-    name.unwrap_or_default().to_owned()
-}
-
-/// What a value is, for messages: `a number`, `null`, `an object`.
-pub(crate) fn describe(value: &JsValue) -> String {
-    if value.is_null() {
-        return "null".into();
-    }
-    if Array::is_array(value) {
-        return "an array".into();
-    }
-    let kind: String = value.js_typeof().as_string().unwrap_or_default();
-    match kind.as_str() {
-        "undefined" => kind,
-        "object" => {
-            let class = class_name(value);
-            if class == "Object" {
-                "an object".into()
-            } else {
-                format!("an object ({class})")
-            }
-        }
-        _ => format!("a {kind}"),
-    }
 }
 
 /// The named fields of a JavaScript object. Every getter names the field in its errors.
@@ -381,4 +244,12 @@ fn snake_case(name: &str) -> String {
         snake.push(letter.to_ascii_lowercase());
     }
     snake
+}
+
+/// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
+pub(crate) fn number_text(value: &JsValue) -> JsString {
+    value
+        .unchecked_ref::<Number>()
+        .to_string_with_radix(10)
+        .unwrap_or_default()
 }

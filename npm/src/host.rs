@@ -5,10 +5,10 @@ use std::rc::Rc;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::memory_report;
-use crate::error::Error;
-use crate::host::{asked, http_headers, performed, Host, LogLevel, Returned};
-use crate::plugin::settle;
+use extism_web::embedding::{asked, http_headers, performed, settle, Host, Returned};
+use extism_web::{Error, LogLevel};
+
+use crate::memory_report;
 
 /// The host of a plug-in whose guest runs elsewhere. It begins and finishes the calls, and performs on its own kernel what
 /// the guest asks of the page. That one call runs at a time is for its user to see to.
@@ -99,7 +99,7 @@ impl RawHost {
     /// What the import `http_status_code` does.
     #[wasm_bindgen(js_name = httpStatusCode)]
     pub fn http_status_code(&self) -> i32 {
-        self.0.http.status()
+        self.0.http_status()
     }
 
     /// What the import `http_headers` does.

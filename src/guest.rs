@@ -1,33 +1,32 @@
-//! A plug-in and its calls.
+//! The guest: a plug-in's instances, and calls of them.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::{pin, Pin};
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use js_sys::WebAssembly::{Instance, Memory, RuntimeError};
 use js_sys::{ArrayBuffer, Function, JsString, Map, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{future_to_promise, JsFuture};
+use wasm_bindgen_futures::JsFuture;
 
-use crate::compiled::CompiledPlugin;
-use crate::convert::{describe, get};
+use crate::compiled::Compiled;
 use crate::error::{js_message, Code, Error, Result};
-use crate::host::{add_functions, cannot_wait, promising, Bridge, Host, HostImports, Waiting};
-use crate::kernel::{Block, Kernel, Outcome};
-use crate::linker::{instantiate, Linked, NotStarted, Plan, Wasi};
+use crate::face::Face;
+use crate::future::poll_once;
+use crate::host::{cannot_wait, promising, Host};
+use crate::js::get;
+use crate::kernel::{Kernel, Outcome};
+use crate::linker::{add_functions, instantiate, HostImports, Linked, NotStarted, Plan, Waiting, Wasi};
 use crate::options::Options;
+use crate::values::describe;
 
 /// A plug-in, ready for calls: its kernel, its instances and its variables.
 ///
 /// One call at a time. A call that traps leaves the plug-in usable: its modules are instantiated anew before the next
 /// call, while config and variables stay.
 ///
-/// What is public here sees to that itself. What is not is for a face that keeps a call's state on its own side, as the npm
-/// package does: it begins nothing while something runs, and has a stale plug-in restored before a call.
-pub struct Plugin {
-    compiled: CompiledPlugin,
+/// The face keeps a call's state: it begins nothing while something runs.
+pub struct Guest {
+    compiled: Compiled,
     host: Rc<Host>,
     plan: Plan,
     linked: RefCell<Linked>,
@@ -38,43 +37,35 @@ pub struct Plugin {
     waiting: Waiting,
     /// A guest that was left in the middle of a call may hold a stack pointer, or locks, that nobody will put back.
     stale: Cell<bool>,
-    /// Whether a call of the public functions is running.
-    active: Cell<bool>,
 }
 
-impl Plugin {
-    /// Makes a plug-in from compiled modules.
+impl Guest {
+    /// Makes a guest from compiled modules. `attach` is given the host before anything runs.
     ///
     /// # Errors
     /// An import that nothing provides, a module that fails as it starts, a limit or feature that cannot be had.
-    pub async fn new(compiled: &CompiledPlugin, options: &Options) -> Result<Self> {
-        Self::with_bridge(compiled, options, None, Place::OnItsOwn, |_| ()).await
-    }
-
-    /// The same with host functions and WASI of the JavaScript side, which is given the host before anything runs.
-    pub(crate) async fn with_bridge(
-        compiled: &CompiledPlugin,
+    pub async fn new(
+        compiled: &Compiled,
         options: &Options,
-        bridge: Option<Bridge>,
+        face: Box<dyn Face>,
         place: Place,
         attach: impl FnOnce(&Rc<Host>),
     ) -> Result<Self> {
         let settings = compiled.settings_with(options)?;
         let (kernel, suspends) = match place {
             Place::OnItsOwn => (Kernel::new(settings.max_pages)?, true),
-            #[cfg(feature = "npm")]
             Place::Beside(memory) => (Kernel::over(memory, settings.max_pages)?, false),
         };
-        let host = Rc::new(Host::new(options, &settings, bridge, kernel, suspends)?);
+        let host = Rc::new(Host::new(options, &settings, face, kernel, suspends)?);
         attach(&host);
         let mut imports = HostImports::new(&host, compiled)?;
         let waiting = add_functions(&host, compiled, &mut imports)?;
         // The application's functions can keep what the guest gives them; a suspended guest may go on when all else is over.
-        if host.bridge.is_some() || waiting.may_suspend {
+        if host.face.reaches_kernel() || waiting.may_suspend {
             host.kernel.share();
         }
         let wasi = wasi_imports(&host)?;
-        let plan = Plan::new(compiled, &imports, host.bridge.as_ref(), wasi.as_ref())?;
+        let plan = Plan::new(compiled, &imports, &*host.face, wasi.as_ref())?;
         let linked = instantiate(&host, compiled, &imports, &plan)
             .await
             .map_err(|failure| not_started(&host, failure))?;
@@ -88,39 +79,14 @@ impl Plugin {
             promising: Map::new(),
             waiting,
             stale: Cell::new(false),
-            active: Cell::new(false),
         })
     }
 
-    /// Calls a function with the input's bytes, and waits for host functions and HTTP requests that take their time.
-    ///
-    /// # Errors
-    /// As [`call`](Self::call).
-    pub async fn call_async(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
-        let _active = Active::new(self)?;
-        let (name, input) = (JsValue::from_str(function), Uint8Array::from(input));
-        self.renew().await?;
-        let output = if self.may_suspend() {
-            self.call_waiting(&name, Some(&input)).await
-        } else {
-            self.call_js(&name, Some(&input))
-        };
-        Ok(output?.map(|output| output.to_vec()))
-    }
-
-    /// Calls a function with the input's bytes and returns a copy of its output; `None` when it set no output.
+    /// Calls a function that nothing has to be waited for.
     ///
     /// # Errors
     /// The plug-in's own error ([`Code::PluginError`]), a trap, a non-zero result, or a misuse of the API.
-    pub fn call(&self, function: &str, input: &[u8]) -> Result<Option<Vec<u8>>> {
-        let _active = Active::new(self)?;
-        let input = Uint8Array::from(input);
-        Ok(self
-            .call_js(&function.into(), Some(&input))?
-            .map(|output| output.to_vec()))
-    }
-
-    pub(crate) fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
+    pub fn call_js(&self, name: &JsValue, input: Option<&Uint8Array>) -> Result<Option<Uint8Array>> {
         self.ready_at_once()?;
         let function = self.function(name)?;
         self.host.kernel.begin(input)?;
@@ -129,8 +95,7 @@ impl Plugin {
     }
 
     /// Runs a function in a call that another host of the plug-in began, and will settle.
-    #[cfg(feature = "npm")]
-    pub(crate) fn run(&self, name: &JsValue) -> Result<()> {
+    pub fn run(&self, name: &JsValue) -> Result<()> {
         self.ready_at_once()?;
         let function = self.function(name)?;
         let result = function.call0(&JsValue::UNDEFINED);
@@ -138,8 +103,7 @@ impl Plugin {
     }
 
     /// The function of that name, if nothing but calling it is to be done.
-    #[cfg(feature = "npm")]
-    pub(crate) fn direct(&self, name: &JsValue) -> Option<Function> {
+    pub fn direct(&self, name: &JsValue) -> Option<Function> {
         if self.waiting.may_suspend || self.stale.get() {
             return None;
         }
@@ -147,8 +111,7 @@ impl Plugin {
     }
 
     /// The outcome of a function that was called directly.
-    #[cfg(feature = "npm")]
-    pub(crate) fn settle(
+    pub fn settle(
         &self,
         name: &JsValue,
         result: std::result::Result<JsValue, JsValue>,
@@ -159,7 +122,10 @@ impl Plugin {
     /// Fails unless a function can be called here and now.
     fn ready_at_once(&self) -> Result<()> {
         if self.waiting.must_suspend {
-            return Err(cannot_wait("a plug-in with host functions of unknown types"));
+            return Err(cannot_wait(
+                "a plug-in with host functions of unknown types",
+                self.host.face.terms(),
+            ));
         }
         if self.stale.get() {
             poll_once(self.renew()).unwrap_or_else(|| Err(too_large()))?;
@@ -168,7 +134,7 @@ impl Plugin {
     }
 
     /// The same for a guest that may have to be suspended.
-    pub(crate) async fn call_waiting(
+    pub async fn call_waiting(
         &self,
         name: &JsValue,
         input: Option<&Uint8Array>,
@@ -185,7 +151,7 @@ impl Plugin {
     }
 
     /// Whether calls are made by `call_waiting`.
-    pub(crate) fn may_suspend(&self) -> bool {
+    pub fn may_suspend(&self) -> bool {
         self.waiting.may_suspend
     }
 
@@ -201,15 +167,7 @@ impl Plugin {
     }
 
     /// Instantiates the modules anew when the last call left them in an unknown state.
-    ///
-    /// A call does so by itself; only where a page's main thread starts a module above 8 MB does [`call`](Self::call) need
-    /// this to have been done.
-    pub async fn restore(&self) -> Result<()> {
-        let _active = Active::new(self)?;
-        self.renew().await
-    }
-
-    pub(crate) async fn renew(&self) -> Result<()> {
+    pub async fn renew(&self) -> Result<()> {
         if !self.stale.get() {
             return Ok(());
         }
@@ -297,6 +255,11 @@ impl Plugin {
         get(&self.exports(), name).is_ok_and(|value| value.is_function())
     }
 
+    /// The same, if it takes no parameters.
+    pub(crate) fn is_callable(&self, name: &str) -> bool {
+        self.function(&name.into()).is_ok()
+    }
+
     fn exports(&self) -> Object {
         self.linked.borrow().main.exports()
     }
@@ -313,57 +276,21 @@ impl Plugin {
     }
 
     /// The host that its imports work on.
-    #[cfg(feature = "npm")]
-    pub(crate) fn host(&self) -> &Rc<Host> {
+    pub fn host(&self) -> &Rc<Host> {
         &self.host
-    }
-
-    /// Whether a call is running.
-    pub fn is_active(&self) -> bool {
-        self.active.get()
-    }
-
-    /// Forgets everything in kernel memory; variables stay. Returns false, and does nothing, while a call is running.
-    pub fn reset(&self) -> bool {
-        if self.active.get() {
-            return false;
-        }
-        self.host.kernel.reset();
-        true
-    }
-
-    /// The live blocks in kernel memory, and the sum of their lengths in bytes.
-    pub fn memory(&self) -> (Vec<Block>, u32) {
-        self.host.kernel.report()
-    }
-}
-
-impl std::fmt::Debug for Plugin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<_> = self
-            .compiled
-            .modules
-            .iter()
-            .map(|module| module.name.as_str())
-            .collect();
-        f.debug_struct("Plugin")
-            .field("modules", &names)
-            .field("active", &self.active)
-            .finish_non_exhaustive()
     }
 }
 
 /// Where a plug-in's kernel is.
-pub(crate) enum Place {
+pub enum Place {
     /// In a memory of its own.
     OnItsOwn,
     /// In this shared memory, together with a host in another thread that does the waiting: nothing is suspended here.
-    #[cfg(feature = "npm")]
     Beside(js_sys::WebAssembly::Memory),
 }
 
 /// The outcome of a call: what the plug-in told the kernel, and the failure that its function ended with.
-pub(crate) fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8Array>> {
+pub fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8Array>> {
     // What the plug-in says of itself wins over how it ended.
     let said = match host.kernel.outcome() {
         Ok(Outcome::Error(message)) => {
@@ -384,30 +311,10 @@ pub(crate) fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8
     })
 }
 
-/// Marks a call as running for as long as it lives.
-struct Active<'a>(&'a Cell<bool>);
-
-impl<'a> Active<'a> {
-    fn new(plugin: &'a Plugin) -> Result<Self> {
-        if plugin.active.replace(true) {
-            return Err(Error::new(Code::Reentrant, "plugin is not reentrant"));
-        }
-        Ok(Self(&plugin.active))
-    }
-}
-
-impl Drop for Active<'_> {
-    fn drop(&mut self) {
-        self.0.set(false);
-    }
-}
-
 /// The functions of WASI, where it is on.
 fn wasi_imports(host: &Rc<Host>) -> Result<Option<JsValue>> {
-    match &host.bridge {
-        Some(bridge) if bridge.has_wasi() => Ok(Some(Wasi::new(host).map_err(Error::thrown)?.imports())),
-        _ => Ok(None),
-    }
+    let wasi = Wasi::new(host).map_err(Error::thrown)?;
+    Ok(wasi.map(|wasi| wasi.imports()))
 }
 
 fn quoted(name: &JsValue) -> String {
@@ -443,10 +350,8 @@ fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error
 
 /// Adds what a plug-in that failed wrote to standard error, where nobody else was given it: a trap alone says little.
 fn with_stderr(host: &Host, error: Error) -> Error {
-    match (&host.bridge, error.code()) {
-        (Some(bridge), Some(Code::Trap | Code::StackOverflow | Code::ExitCode)) => {
-            error.with_stderr(&bridge.stderr())
-        }
+    match error.code() {
+        Some(Code::Trap | Code::StackOverflow | Code::ExitCode) => error.with_stderr(&host.face.stderr()),
         _ => error,
     }
 }
@@ -501,19 +406,4 @@ fn too_large() -> Error {
         Code::Trap,
         "the plug-in must be started anew after a trap, and a module this large only starts in an asynchronous call",
     )
-}
-
-/// The promise of a future. One type for all of them, or each would bring its own copy of what runs futures.
-pub(crate) fn promise_of(
-    future: Pin<Box<dyn Future<Output = std::result::Result<JsValue, JsValue>>>>,
-) -> Promise {
-    future_to_promise(future)
-}
-
-/// The result of a future that has no need to wait; `None` for one that would.
-pub(crate) fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
 }

@@ -1,15 +1,13 @@
-//! `log_trace` to `log_error` and `get_log_level`: the plug-in's log, to a logger like `console`.
+//! Where the plug-in's log goes, and how much of it.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::closure::Closure;
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::imports::Import;
-use super::{method, Host};
 use crate::error::{Code, Error, Result};
+use crate::js::{get, method};
 
 /// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +27,7 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
-    const NAMES: [(LogLevel, &'static str); 6] = [
+    pub(crate) const NAMES: [(LogLevel, &'static str); 6] = [
         (LogLevel::Trace, "trace"),
         (LogLevel::Debug, "debug"),
         (LogLevel::Info, "info"),
@@ -39,7 +37,7 @@ impl LogLevel {
     ];
 
     /// The level of that name; `off` is another name for `silent`.
-    pub(crate) fn parse(name: &str) -> Result<Self> {
+    pub fn parse(name: &str) -> Result<Self> {
         let name = if name == "off" { "silent" } else { name };
         Self::NAMES
             .iter()
@@ -53,8 +51,8 @@ impl LogLevel {
             })
     }
 
-    #[cfg(feature = "npm")]
-    pub(crate) fn name(self) -> &'static str {
+    /// The level's name.
+    pub fn name(self) -> &'static str {
         Self::NAMES
             .iter()
             .find(|(level, _)| *level == self)
@@ -62,18 +60,27 @@ impl LogLevel {
     }
 }
 
-/// Where log messages go: an object with the methods `trace`, `debug`, `info`, `warn` and `error`. A message of a level for
-/// which there is none goes to the next worse one.
+/// Who is given messages.
 #[derive(Clone)]
-pub(crate) struct Logger {
-    /// `None` stands for the global `console`.
-    object: Option<JsValue>,
+enum Sink {
+    /// The global `console`.
+    Console,
+    /// An object with the methods `trace`, `debug`, `info`, `warn` and `error`. A message of a level for which there is none goes
+    /// to the next worse one.
+    Object(JsValue),
+    Function(Rc<dyn Fn(LogLevel, &str)>),
+}
+
+/// Where log messages go, and which.
+#[derive(Clone)]
+pub struct Logger {
+    sink: Sink,
     level: Cell<LogLevel>,
 }
 
 impl Logger {
     /// Fails when `object` has no method for messages of some level.
-    pub(crate) fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
+    pub fn new(object: Option<JsValue>, level: LogLevel) -> Result<Self> {
         if let Some(object) = &object {
             for (level, name) in &LogLevel::NAMES[..5] {
                 if method_for(object, *level).is_none() {
@@ -84,32 +91,49 @@ impl Logger {
                 }
             }
         }
-        Ok(Self {
-            object,
-            level: Cell::new(level),
-        })
+        Ok(Self::of(object.map_or(Sink::Console, Sink::Object), level))
     }
 
-    pub(crate) fn level(&self) -> LogLevel {
+    fn of(sink: Sink, level: LogLevel) -> Self {
+        Self {
+            sink,
+            level: Cell::new(level),
+        }
+    }
+
+    /// To the global `console`.
+    pub(crate) fn of_console(level: LogLevel) -> Self {
+        Self::of(Sink::Console, level)
+    }
+
+    /// To a function.
+    pub(crate) fn of_function(function: Rc<dyn Fn(LogLevel, &str)>, level: LogLevel) -> Self {
+        Self::of(Sink::Function(function), level)
+    }
+
+    pub fn level(&self) -> LogLevel {
         self.level.get()
     }
 
-    #[cfg(feature = "npm")]
-    pub(crate) fn set_level(&self, level: LogLevel) {
+    pub fn set_level(&self, level: LogLevel) {
         self.level.set(level);
     }
 
     /// Warns of what the host itself noticed, at whatever level the plug-in's log is.
-    pub(crate) fn warn(&self, messages: &[String]) -> Result<()> {
+    pub fn warn(&self, messages: &[String]) -> Result<()> {
         messages
             .iter()
             .try_for_each(|message| self.write(LogLevel::Warn, &format!("extism-web: {message}").into()))
     }
 
-    fn write(&self, level: LogLevel, text: &JsValue) -> Result<()> {
-        let object = match &self.object {
-            Some(object) => object.clone(),
-            None => Reflect::get(&js_sys::global(), &"console".into()).unwrap_or(JsValue::UNDEFINED),
+    pub fn write(&self, level: LogLevel, text: &JsValue) -> Result<()> {
+        let object = match &self.sink {
+            Sink::Object(object) => object.clone(),
+            Sink::Console => get(&js_sys::global(), "console").unwrap_or(JsValue::UNDEFINED),
+            Sink::Function(function) => {
+                function(level, &text.as_string().unwrap_or_default());
+                return Ok(());
+            }
         };
         match method_for(&object, level) {
             Some(function) => function.call1(&object, text).map(drop).map_err(Error::thrown),
@@ -122,31 +146,6 @@ impl Logger {
 fn method_for(object: &JsValue, level: LogLevel) -> Option<Function> {
     let mut names = LogLevel::NAMES[..5].iter().filter(|(known, _)| *known >= level);
     names.find_map(|(_, name)| method(object, name))
-}
-
-/// `get_log_level`, or the function that logs at a level; `None` for any other name.
-pub(super) fn import(host: Rc<Host>, name: &str) -> Option<Import> {
-    if name == "get_log_level" {
-        return Some(Import::new(Closure::<dyn Fn() -> i32>::new(move || {
-            host.logger.level() as i32
-        })));
-    }
-    let wanted = name.strip_prefix("log_")?;
-    let (level, _) = LogLevel::NAMES[..5].iter().find(|(_, known)| *known == wanted)?;
-    let (level, name) = (*level, name.to_owned());
-    Some(Import::new(Closure::<dyn Fn(u64) -> _>::new(move |message| {
-        host.throw(log(&host, &name, level, message))
-    })))
-}
-
-fn log(host: &Host, import: &str, level: LogLevel, message: u64) -> Result<()> {
-    if level < host.logger.level() {
-        host.kernel.free(message);
-        return Ok(());
-    }
-    let text = host.kernel.read_text(import, message);
-    host.kernel.free(message);
-    host.logger.write(level, &text?.into())
 }
 
 impl std::fmt::Debug for Logger {

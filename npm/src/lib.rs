@@ -1,5 +1,6 @@
 //! What the npm package's JavaScript stands on. Its classes in `js/` wrap these one to one.
 
+mod face;
 mod host;
 mod modules;
 
@@ -8,20 +9,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use extism_web::embedding::{
+    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_read_file,
+    set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, Options, Place, Returned, WASI,
+};
+use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::compiled::CompiledPlugin;
-use crate::convert::describe;
-use crate::error::{set_constructor, Code, Error, Result};
-use crate::host::{Host, HostContext, LogLevel, Returned};
-use crate::kernel::Kernel;
-use crate::linker::WASI;
-use crate::options::Options;
-use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
-use crate::plugin::{poll_once, promise_of, Place, Plugin};
-
+use face::NpmFace;
 use host::RawHost;
 
 /// A third of the size of the standard library's allocator, and as bounded: what is small and seldom used here is worth more
@@ -50,7 +47,7 @@ pub fn configure(
 
 /// A compiled plug-in, as JavaScript holds it.
 #[wasm_bindgen]
-pub struct RawCompiledPlugin(CompiledPlugin);
+pub struct RawCompiledPlugin(Compiled);
 
 #[wasm_bindgen]
 impl RawCompiledPlugin {
@@ -58,7 +55,7 @@ impl RawCompiledPlugin {
     pub fn compile(manifest: JsValue, options: &JsValue) -> Returned<JsValue> {
         let options = Options::read(options)?;
         begun(async move {
-            let compiled = CompiledPlugin::from_js(&manifest, &options).await?;
+            let compiled = Compiled::from_js(&manifest, &options).await?;
             Ok(Self(compiled).into())
         })
     }
@@ -119,13 +116,15 @@ impl RawCompiledPlugin {
         let options = Options::read(options)?;
         let place = shared_memory.map_or(Place::OnItsOwn, Place::Beside);
         begun(async move {
-            let functions = bridge.as_ref().map(|bridge| bridge.clone().unchecked_into());
+            let face = Box::new(NpmFace(
+                bridge.as_ref().map(|bridge| bridge.clone().unchecked_into()),
+            ));
             let attach = |host: &Rc<Host>| {
                 if let Some(bridge) = &bridge {
                     bridge.attach(RawContext(HostContext::new(host)));
                 }
             };
-            let plugin = Plugin::with_bridge(&compiled, &options, functions, place, attach).await?;
+            let plugin = Guest::new(&compiled, &options, face, place, attach).await?;
             Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))).into())
         })
     }
@@ -144,8 +143,8 @@ impl RawCompiledPlugin {
             Some(memory) => Kernel::over(memory, settings.max_pages)?,
             None => Kernel::new(settings.max_pages)?,
         };
-        let functions = Some(bridge.clone().unchecked_into());
-        let host = Rc::new(Host::new(&options, &settings, functions, kernel, false)?);
+        let face = Box::new(NpmFace(Some(bridge.clone().unchecked_into())));
+        let host = Rc::new(Host::new(&options, &settings, face, kernel, false)?);
         host.vars.borrow_mut().track();
         bridge.attach(RawContext(HostContext::new(&host)));
         Ok(RawHost(host))
@@ -277,10 +276,10 @@ impl RawContext {
 /// A plug-in, as JavaScript holds it, until it is closed. No method keeps a borrow while JavaScript runs. That nothing begins
 /// while something runs is for its user to see to, who keeps a call's state.
 #[wasm_bindgen]
-pub struct RawPlugin(RefCell<Option<Rc<Plugin>>>);
+pub struct RawPlugin(RefCell<Option<Rc<Guest>>>);
 
 impl RawPlugin {
-    fn open(&self) -> Result<Rc<Plugin>> {
+    fn open(&self) -> Result<Rc<Guest>> {
         self.0
             .borrow()
             .clone()

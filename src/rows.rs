@@ -4,8 +4,8 @@ use js_sys::Array;
 use js_sys::WebAssembly::Module;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::parse_json;
 use crate::error::{Error, Result};
+use crate::js::parse_json;
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,21 +16,21 @@ extern "C" {
 
 /// One import or export.
 #[derive(Debug, Default)]
-pub(crate) struct Row {
+pub struct Row {
     /// The module that is imported from; empty for an export.
-    pub(crate) module: String,
-    pub(crate) name: String,
+    pub module: String,
+    pub name: String,
     /// `function`, `memory`, `table`, `global` or `tag`.
-    pub(crate) kind: String,
+    pub kind: String,
 }
 
 /// The imports of a module, in its own order.
-pub(crate) fn imports(module: &Module) -> Result<Vec<Row>> {
+pub fn imports(module: &Module) -> Result<Vec<Row>> {
     rows(&Module::imports(module))
 }
 
 /// The exports of a module, in its own order.
-pub(crate) fn exports(module: &Module) -> Result<Vec<Row>> {
+pub fn exports(module: &Module) -> Result<Vec<Row>> {
     rows(&Module::exports(module))
 }
 

@@ -1,15 +1,11 @@
 //! Compiled modules in a form that can be sent to a worker.
 
+use extism_web::embedding::{imports, object, Compiled, NamedModule, Settings};
+use extism_web::{Code, Error, Result};
 use extism_web_rewriter::Signatures;
 use js_sys::WebAssembly::Module;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-
-use crate::compiled::{CompiledPlugin, NamedModule};
-use crate::convert::object;
-use crate::error::{Code, Error, Result};
-use crate::linker::imports;
-use crate::settings::Settings;
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,7 +21,7 @@ extern "C" {
     fn max_pages(this: &Sent) -> Option<u32>;
 }
 
-pub(super) fn to_array(compiled: &CompiledPlugin) -> Result<Array> {
+pub(super) fn to_array(compiled: &Compiled) -> Result<Array> {
     let modules = Array::new();
     for module in &*compiled.modules {
         let signatures = module
@@ -43,7 +39,7 @@ pub(super) fn to_array(compiled: &CompiledPlugin) -> Result<Array> {
 }
 
 /// A compiled plug-in without settings.
-pub(super) fn from_array(sent: &Array) -> Result<CompiledPlugin> {
+pub(super) fn from_array(sent: &Array) -> Result<Compiled> {
     let malformed = || Error::new(Code::InvalidManifest, "these are not the modules of a plug-in");
     let mut modules = Vec::new();
     for sent in sent.iter() {
@@ -64,7 +60,7 @@ pub(super) fn from_array(sent: &Array) -> Result<CompiledPlugin> {
     if modules.is_empty() {
         return Err(malformed());
     }
-    Ok(CompiledPlugin {
+    Ok(Compiled {
         modules: modules.into(),
         settings: Settings::default(),
     })

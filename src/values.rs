@@ -1,0 +1,122 @@
+//! JavaScript values: what kind they are, and bytes and text of them.
+
+use js_sys::{Array, ArrayBuffer, JsString, Object, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::js::set;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
+    fn is_view(value: &JsValue) -> bool;
+
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn tag_of(value: &JsValue) -> std::result::Result<String, JsValue>;
+
+    type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextDecoder;
+    #[wasm_bindgen(method)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+
+    #[wasm_bindgen(catch, js_name = atob)]
+    fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
+
+    /// Any typed array or `DataView`: a window on a buffer.
+    type BufferView;
+    #[wasm_bindgen(method, getter)]
+    fn buffer(this: &BufferView) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = byteOffset)]
+    fn byte_offset(this: &BufferView) -> u32;
+    #[wasm_bindgen(method, getter, js_name = byteLength)]
+    fn byte_length(this: &BufferView) -> u32;
+}
+
+thread_local! {
+    static DECODER: TextDecoder = TextDecoder::new();
+}
+
+/// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread.
+pub(crate) fn decode(bytes: &Uint8Array) -> JsString {
+    DECODER.with(|decoder| decoder.decode(bytes))
+}
+
+/// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
+/// anything else.
+pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return Some(bytes.clone());
+    }
+    if is_view(value) {
+        let view: &BufferView = value.unchecked_ref();
+        let (offset, length) = (view.byte_offset(), view.byte_length());
+        return Some(Uint8Array::new_with_byte_offset_and_length(
+            &view.buffer(),
+            offset,
+            length,
+        ));
+    }
+    let kind = class_name(value);
+    (value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer")
+        .then(|| Uint8Array::new(value))
+}
+
+/// Bytes from base64 text; `None` when it is malformed.
+pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
+    // One UTF-16 unit per byte.
+    let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
+    Some(Uint8Array::from(bytes.as_slice()))
+}
+
+/// An object without a prototype, for keys that come from outside: no name means anything to it.
+pub(crate) fn dictionary() -> Object {
+    Object::create(JsValue::NULL.unchecked_ref())
+}
+
+/// An object of what is there.
+pub fn object(fields: &[(&str, Option<JsValue>)]) -> Result<JsValue> {
+    let object = Object::new();
+    for (name, value) in fields {
+        if let Some(value) = value {
+            set(&object, name, value).map_err(Error::thrown)?;
+        }
+    }
+    Ok(object.into())
+}
+
+/// The name of an object's class as `Object.prototype.toString` gives it, so that objects of another realm (an iframe,
+/// a polyfill) are recognised too.
+pub(crate) fn class_name(value: &JsValue) -> String {
+    if !value.is_object() {
+        return String::new();
+    }
+    let tag = tag_of(value).unwrap_or_default();
+    let name = tag
+        .strip_prefix("[object ")
+        .and_then(|rest| rest.strip_suffix("]"));
+    name.unwrap_or_default().to_owned()
+}
+
+/// What a value is, for messages: `a number`, `null`, `an object`.
+pub fn describe(value: &JsValue) -> String {
+    if value.is_null() {
+        return "null".into();
+    }
+    if Array::is_array(value) {
+        return "an array".into();
+    }
+    let kind: String = value.js_typeof().as_string().unwrap_or_default();
+    match kind.as_str() {
+        "undefined" => kind,
+        "object" => {
+            let class = class_name(value);
+            if class == "Object" {
+                "an object".into()
+            } else {
+                format!("an object ({class})")
+            }
+        }
+        _ => format!("a {kind}"),
+    }
+}
