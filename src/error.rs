@@ -17,6 +17,18 @@ extern "C" {
 }
 
 /// The stable name of a kind of failure: `error.code` in JavaScript, [`Error::code`] in Rust.
+///
+/// ```
+/// use extism_web::{Code, Error};
+/// fn advice(error: &Error) -> &'static str {
+///     match error.code() {
+///         Some(Code::Fetch) => "Are you online?",
+///         Some(Code::PluginError) => "The plug-in says why.",
+///         _ => "Something went wrong.",
+///     }
+/// }
+/// # assert_eq!(advice(&Error::msg("no")), "Something went wrong.");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Code {
@@ -74,6 +86,10 @@ pub enum Code {
 
 impl Code {
     /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
+    ///
+    /// ```
+    /// assert_eq!(extism_web::Code::FunctionNotFound.as_str(), "FUNCTION_NOT_FOUND");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Code::InvalidManifest => "INVALID_MANIFEST",
@@ -113,7 +129,18 @@ impl Code {
     }
 }
 
-/// A failure of the host or of a plug-in.
+/// A failure of the host or of a plug-in. It converts into `anyhow::Error` (and comes out of it as it went in) and into `JsValue`.
+///
+/// ```
+/// use extism_web::Error;
+/// fn read(text: &str) -> Result<u32, Error> {
+///     // Errors of the standard library and serde_json become host functions' own.
+///     Ok(text.parse()?)
+/// }
+/// assert_eq!(read("x").unwrap_err().to_string(), "invalid digit found in string");
+/// let anyhow = anyhow::Error::from(Error::msg("no"));
+/// assert_eq!(anyhow.to_string(), "no");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Error(Box<Repr>);
 
@@ -135,6 +162,13 @@ enum Repr {
 }
 
 /// The result of everything here that can fail.
+///
+/// ```
+/// fn checked(ok: bool) -> extism_web::Result<()> {
+///     ok.then_some(()).ok_or_else(|| extism_web::Error::msg("not ok"))
+/// }
+/// # assert!(checked(false).is_err());
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
@@ -236,6 +270,11 @@ impl Error {
     }
 
     /// The stable code; `None` for a value thrown by a host function or a logger.
+    ///
+    /// ```
+    /// use extism_web::{Code, Error};
+    /// assert_eq!(Error::msg("no").code(), Some(Code::HostFunction));
+    /// ```
     pub fn code(&self) -> Option<Code> {
         match &*self.0 {
             Repr::Host { code, .. } => Some(*code),
@@ -244,6 +283,10 @@ impl Error {
     }
 
     /// The non-zero code that the plug-in's function returned, where there was one.
+    ///
+    /// ```
+    /// assert_eq!(extism_web::Error::msg("no").exit_code(), None);
+    /// ```
     pub fn exit_code(&self) -> Option<i32> {
         match &*self.0 {
             Repr::Host { exit_code, .. } | Repr::Thrown { exit_code, .. } => *exit_code,
@@ -251,6 +294,10 @@ impl Error {
     }
 
     /// The JavaScript value behind this error: a trap, or what a host function threw.
+    ///
+    /// ```
+    /// assert!(extism_web::Error::msg("no").cause().is_none());
+    /// ```
     pub fn cause(&self) -> Option<&JsValue> {
         match &*self.0 {
             Repr::Host { cause, .. } | Repr::Thrown { cause, .. } => cause.as_ref(),

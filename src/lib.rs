@@ -133,3 +133,8 @@ pub use extism_convert::{self as convert, FromBytes, FromBytesOwned, ToBytes};
 pub use extism_manifest::{HttpRequest, Manifest, MemoryOptions, Wasm, WasmMetadata};
 pub use kernel::Block;
 pub use logger::LogLevel;
+
+/// The code in docs/rust.md is compiled as it stands.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+mod rust_page {}

@@ -10,6 +10,12 @@ use crate::error::{Code, Error, Result};
 use crate::js::{get, method};
 
 /// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
+///
+/// ```
+/// use extism_web::LogLevel;
+/// assert!(LogLevel::Error > LogLevel::Warn);
+/// assert_eq!(LogLevel::Warn.name(), "warn");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LogLevel {
     /// Everything.
@@ -52,6 +58,10 @@ impl LogLevel {
     }
 
     /// The level's name.
+    ///
+    /// ```
+    /// assert_eq!(extism_web::LogLevel::Trace.name(), "trace");
+    /// ```
     pub fn name(self) -> &'static str {
         Self::NAMES
             .iter()

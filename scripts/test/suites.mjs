@@ -44,6 +44,7 @@ export async function suites() {
     asanSuite(),
     hostRust('rewriter', '-p', 'extism-web-rewriter'),
     hostRust('crate-units', '-p', 'extism-web', '--lib'),
+    hostRust('crate-docs', '-p', 'extism-web', '--doc'),
     { ...script('crate-fresh', 'native', ['tests/crate/run.mjs']), weight: 90 },
     wasmRust('crate', 'node', { test: 'node' }),
     wasmRust('crate', 'chromium', { test: 'browser', env: inChromium }),

@@ -57,21 +57,51 @@ impl CurrentPlugin {
     }
 
     /// The plug-in's identity, as [`Plugin::id`](crate::Plugin::id).
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// println!("called by {}", plugin.id());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn id(&self) -> Uuid {
         self.calls.id
     }
 
     /// The manifest that the plug-in was made from. Empty where that was bytes or a JavaScript value.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let language = plugin.manifest().config.get("language");
+    /// # drop(language);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn manifest(&self) -> &Manifest {
         &self.calls.manifest
     }
 
     /// The time that is left of the manifest's `timeout_ms`: none here, where no call is timed. A plug-in in a worker is.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// assert!(plugin.time_remaining().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn time_remaining(&self) -> Option<Duration> {
         None
     }
 
     /// The handle of the block that begins at an offset; the null handle at 0, `None` where no block begins.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_handle(inputs[0].unwrap_i64() as u64);
+    /// # drop(block);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_handle(&mut self, offs: u64) -> Option<MemoryHandle> {
         if offs == 0 {
             return Some(MemoryHandle::null());
@@ -84,6 +114,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A plug-in that is gone.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let length = plugin.memory_length(inputs[0].unwrap_i64() as u64)?;
+    /// # drop(length);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_length(&mut self, offs: u64) -> Result<u64> {
         Ok(self.host()?.kernel.length(offs).into())
     }
@@ -92,6 +130,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// [`Code::MemoryLimit`] where there is no room.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_alloc(16)?;
+    /// plugin.memory_update(block, |bytes| bytes.fill(7))?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_alloc(&mut self, n: u64) -> Result<MemoryHandle> {
         let offset = self.host()?.kernel.alloc_zeroed(n)?;
         Ok(MemoryHandle { offset, length: n })
@@ -101,6 +147,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A plug-in that is gone.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_alloc(16)?;
+    /// plugin.memory_free(block)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_free(&mut self, handle: MemoryHandle) -> Result<()> {
         self.host()?.kernel.discard(handle.offset);
         Ok(())
@@ -120,6 +174,16 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// [`Code::BadHandle`] for a handle of no live block, or one that is longer than the block.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// if let Some(block) = plugin.memory_from_val(&inputs[0]) {
+    ///     let sum: u32 = plugin.memory_bytes(block)?.iter().map(|byte| u32::from(*byte)).sum();
+    ///     println!("{sum}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_bytes(&mut self, handle: MemoryHandle) -> Result<&[u8]> {
         self.lent = self.copy(handle)?.to_vec();
         Ok(&self.lent)
@@ -129,6 +193,15 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// As there; bytes that are not UTF-8.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// if let Some(block) = plugin.memory_from_val(&inputs[0]) {
+    ///     println!("{}", plugin.memory_str(block)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_str(&mut self, handle: MemoryHandle) -> Result<&str> {
         Ok(std::str::from_utf8(self.memory_bytes(handle)?)?)
     }
@@ -164,6 +237,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A value that cannot be encoded; no room.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_new("text")?;
+    /// outputs[0] = plugin.memory_to_val(block);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_new<'a, T: ToBytes<'a>>(&mut self, t: T) -> Result<MemoryHandle> {
         let bytes = t.to_bytes()?;
         let bytes = bytes.as_ref();
@@ -181,6 +262,16 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// As [`memory_bytes`](Self::memory_bytes); bytes that are no such value.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// if let Some(block) = plugin.memory_from_val(&inputs[0]) {
+    ///     let text: &str = plugin.memory_get(block)?;
+    /// #     drop(text.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_get<'a, T: FromBytes<'a>>(&'a mut self, handle: MemoryHandle) -> Result<T> {
         Ok(T::from_bytes(self.memory_bytes(handle)?)?)
     }
@@ -189,6 +280,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// As [`memory_get`](Self::memory_get).
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let text: String = plugin.memory_get_val(&inputs[0])?;
+    /// # drop(text);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_get_val<'a, T: FromBytes<'a>>(&'a mut self, offs: &Val) -> Result<T> {
         let handle = self.handle_of(offs)?;
         self.memory_get(handle)
@@ -209,17 +308,40 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// As [`memory_new`](Self::memory_new).
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// plugin.memory_set_val(&mut outputs[0], "text")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_set_val<'a, T: ToBytes<'a>>(&mut self, offs: &mut Val, data: T) -> Result<()> {
         *offs = Val::I64(self.memory_new(data)?.offset as i64);
         Ok(())
     }
 
     /// The block whose handle is an argument; `None` where it is none.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_from_val(&inputs[0]).ok_or(extism_web::Error::msg("no block"))?;
+    /// # drop(block);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_from_val(&mut self, offs: &Val) -> Option<MemoryHandle> {
         self.handle_of(offs).ok().filter(|handle| handle.length > 0)
     }
 
     /// A handle as a result.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let block = plugin.memory_new(&[1_u8, 2, 3][..])?;
+    /// outputs[0] = plugin.memory_to_val(block);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn memory_to_val(&mut self, handle: MemoryHandle) -> Val {
         Val::I64(handle.offset as i64)
     }
@@ -228,6 +350,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A plug-in that is gone; bytes that are no such value.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let count: Option<u32> = plugin.var("count")?;
+    /// # drop(count);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn var<T: FromBytesOwned>(&self, name: &str) -> Result<Option<T>> {
         let value = self.host()?.vars.borrow().get(name.as_bytes());
         match value {
@@ -240,6 +370,13 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A value that cannot be encoded; [`Code::VarLimit`] where it is too large.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// plugin.set_var("count", 7_u32)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_var<'a, T: ToBytes<'a>>(&mut self, name: &str, value: T) -> Result<()> {
         let bytes = Uint8Array::from(value.to_bytes()?.as_ref());
         self.host()?.vars.borrow_mut().set(name.into(), bytes)
@@ -249,12 +386,28 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A plug-in that is gone.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// plugin.remove_var("count")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_var(&mut self, name: &str) -> Result<()> {
         self.host()?.vars.borrow_mut().delete(name.as_bytes());
         Ok(())
     }
 
     /// A copy of all of the plug-in's vars. To look at one, [`var`](Self::var) takes less.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// for (name, value) in plugin.vars() {
+    ///     println!("{name}: {} bytes", value.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn vars(&self) -> BTreeMap<String, Vec<u8>> {
         let Ok(host) = self.host() else {
             return BTreeMap::new();
@@ -289,6 +442,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// [`Code::HostFunction`] where it gave none, or one of another type.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let user: &mut String = plugin.host_context()?;
+    /// user.push('!');
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn host_context<T: 'static>(&mut self) -> Result<&mut T> {
         let wrong = |what| Err(Error::new(Code::HostFunction, what));
         match self.context.as_mut().map(|context| context.downcast_mut()) {
@@ -299,6 +460,15 @@ impl CurrentPlugin {
     }
 
     /// The error that the plug-in has set in this call.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// if let Some(message) = plugin.get_error() {
+    ///     println!("{message}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_error(&mut self) -> Option<&str> {
         let text = self.host().ok()?.kernel.current_error()?;
         self.lent = text.into_bytes();
@@ -309,6 +479,13 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// No room for the message.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// plugin.set_error("there is no such key")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_error(&mut self, s: impl AsRef<str>) -> Result<(u64, u64)> {
         let handle = self.memory_new(s.as_ref())?;
         self.host()?.kernel.set_error(handle.offset);
@@ -316,6 +493,13 @@ impl CurrentPlugin {
     }
 
     /// Takes back the error that was set in this call.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// plugin.clear_error();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clear_error(&mut self) {
         if let Ok(host) = self.host() {
             host.kernel.set_error(0);
@@ -326,6 +510,14 @@ impl CurrentPlugin {
     ///
     /// # Errors
     /// A plug-in that is gone.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
+    /// let is_wanted = plugin.log_level()? <= extism_web::LogLevel::Debug;
+    /// # drop(is_wanted);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn log_level(&self) -> Result<LogLevel> {
         Ok(self.host()?.logger.level())
     }

@@ -60,6 +60,18 @@ impl Function {
     /// Nothing unwinds in WebAssembly: after a panic in a host function the plug-in's call fails with
     /// [`Code::HostFunction`](crate::Code::HostFunction) and a message that names the function, and what the panicking code held
     /// (borrows, locks) stays held.
+    ///
+    /// ```
+    /// use extism_web::{CurrentPlugin, Error, Function, UserData, Val, PTR};
+    ///
+    /// fn shout(plugin: &mut CurrentPlugin, inputs: &[Val], outputs: &mut [Val], _data: UserData<()>) -> Result<(), Error> {
+    ///     let text: String = plugin.memory_get_val(&inputs[0])?;
+    ///     plugin.memory_set_val(&mut outputs[0], text.to_uppercase())
+    /// }
+    ///
+    /// let function = Function::new("shout", [PTR], [PTR], UserData::new(()), shout);
+    /// # assert_eq!(function.results(), [PTR]);
+    /// ```
     pub fn new<T: 'static, F>(
         name: impl Into<String>,
         params: impl IntoIterator<Item = ValType>,
@@ -127,11 +139,21 @@ impl Function {
     }
 
     /// The name that plug-ins import it by.
+    ///
+    /// ```
+    /// # let f = extism_web::Function::new("f", [extism_web::PTR], [], extism_web::UserData::new(()), |_, _, _, _| Ok(()));
+    /// assert_eq!(f.name(), "f");
+    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The import module, where one was set.
+    ///
+    /// ```
+    /// # let f = extism_web::Function::new("f", [extism_web::PTR], [], extism_web::UserData::new(()), |_, _, _, _| Ok(()));
+    /// assert_eq!(f.namespace(), None);
+    /// ```
     pub fn namespace(&self) -> Option<&str> {
         self.namespace.as_deref()
     }
@@ -161,11 +183,21 @@ impl Function {
     }
 
     /// The types of its parameters.
+    ///
+    /// ```
+    /// # let f = extism_web::Function::new("f", [extism_web::PTR], [], extism_web::UserData::new(()), |_, _, _, _| Ok(()));
+    /// assert_eq!(f.params(), [extism_web::PTR]);
+    /// ```
     pub fn params(&self) -> &[ValType] {
         &self.params
     }
 
     /// The types of its results.
+    ///
+    /// ```
+    /// # let f = extism_web::Function::new("f", [extism_web::PTR], [], extism_web::UserData::new(()), |_, _, _, _| Ok(()));
+    /// assert!(f.results().is_empty());
+    /// ```
     pub fn results(&self) -> &[ValType] {
         &self.results
     }

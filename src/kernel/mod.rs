@@ -90,6 +90,12 @@ extern "C" {
 }
 
 /// One live block of kernel memory.
+///
+/// ```no_run
+/// # fn example(plugin: &extism_web::Plugin) {
+/// let largest = plugin.memory().0.iter().map(|block| block.length).max();
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Block {
     /// Where it starts: the plug-in's handle.
