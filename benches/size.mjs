@@ -16,7 +16,7 @@ import { kernelFile, ourFiles, sizeOf, sum, theirFile } from './driver/downloads
 const goal = 49_700;
 
 /** What they may come to now: a little more than they do, as compilers differ. benches/README.md says what made it go up. */
-const limit = 89_100;
+const limit = 85_000;
 
 const number = (value) => value.toLocaleString('en').padStart(9);
 const print = (name, { raw, gzip, brotli }) => console.log(`${name.padEnd(48)}${number(raw)} ${number(gzip)} ${number(brotli)}`);

@@ -125,8 +125,9 @@ mod values;
 pub mod embedding;
 
 pub use api::{
-    set_log_callback, CompiledPlugin, CurrentPlugin, Function, MemoryDirectory, Plugin, PluginBuilder,
-    UserData, Val, ValType, Vars, WasiStream, WasmInput, EXTISM_ENV_MODULE, EXTISM_USER_MODULE, PTR,
+    set_log_callback, CompiledPlugin, CurrentPlugin, Function, MemoryDirectory, Plugin, PluginBuilder, Pool,
+    PoolBuilder, PoolPlugin, UserData, Val, ValType, Vars, WasiStream, WasmInput, EXTISM_ENV_MODULE,
+    EXTISM_USER_MODULE, PTR,
 };
 pub use error::{Code, Error, Result};
 pub use extism_convert::{self as convert, FromBytes, FromBytesOwned, ToBytes};

@@ -70,6 +70,9 @@ impl LogLevel {
     }
 }
 
+/// A function that is given messages.
+pub(crate) type LogFunction = dyn Fn(LogLevel, &str);
+
 /// Who is given messages.
 #[derive(Clone)]
 enum Sink {
@@ -78,7 +81,7 @@ enum Sink {
     /// An object with the methods `trace`, `debug`, `info`, `warn` and `error`. A message of a level for which there is none goes
     /// to the next worse one.
     Object(JsValue),
-    Function(Rc<dyn Fn(LogLevel, &str)>),
+    Function(Rc<LogFunction>),
 }
 
 /// Where log messages go, and which.
@@ -117,7 +120,7 @@ impl Logger {
     }
 
     /// To a function.
-    pub(crate) fn of_function(function: Rc<dyn Fn(LogLevel, &str)>, level: LogLevel) -> Self {
+    pub(crate) fn of_function(function: Rc<LogFunction>, level: LogLevel) -> Self {
         Self::of(Sink::Function(function), level)
     }
 

@@ -2,7 +2,7 @@
 // crate's sources, so that the crate is built by cargo alone.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from '../lib/paths.mjs';
-import { isMain, runMain } from '../lib/process.mjs';
+import { Failure, isMain, runMain } from '../lib/process.mjs';
 
 export const crateWasi = inRoot('src', 'api', 'wasi', 'preview1.js');
 
@@ -26,7 +26,9 @@ export async function bundledWasi() {
 /** Must run after the WASI shim is made. The file's time stays where its text does, or cargo would compile the crate again. */
 export async function buildCrateWasi() {
   const text = await bundledWasi();
-  if (!existsSync(crateWasi) || readFileSync(crateWasi, 'utf8') !== text) writeFileSync(crateWasi, text);
+  if (existsSync(crateWasi) && readFileSync(crateWasi, 'utf8') === text) return;
+  if (process.env.CI) throw new Failure('src/api/wasi/preview1.js is not what js/wasi makes: commit what npm run build writes');
+  writeFileSync(crateWasi, text);
 }
 
 if (isMain(import.meta.url)) await runMain(buildCrateWasi);

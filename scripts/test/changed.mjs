@@ -15,6 +15,7 @@ const rules = [
   { files: /^rewriter\/(fuzz\/|README\.md$|src\/(tests|random_modules)\.rs$)/, suites: ['rewriter'] },
   { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^ARCHITECTURE\.md$/, suites: [] },
   { files: /^CONTRIBUTING\.md$/, suites: ['docs'] },
+  { files: /^docs\/rust\.md$/, suites: ['crate-docs', 'docs', 'package', 'page'] },
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'package', 'page'] },
   { files: /^benches\//, suites: ['benches', 'size'] },
   { files: /^(www\/|webpack\.config\.js$)/, suites: ['page'] },
@@ -24,7 +25,9 @@ const rules = [
   { files: /^tests\/e2e\//, suites: ['page', 'package'] },
   { files: /^tests\/page\//, suites: ['page-logic'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
+  { files: /^js\/wasi\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
   { files: /^js\//, suites: ['js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
+  { files: /^npm\//, suites: ['js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
   { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'page', 'package', 'docs', 'benches', 'size'] },
   { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'page', 'package'] },
 ];

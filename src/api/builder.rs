@@ -6,11 +6,9 @@ use std::rc::Rc;
 use js_sys::Function as JsFunction;
 use wasm_bindgen::JsValue;
 
-use super::compiled::CompiledPlugin;
 use super::current_plugin::CurrentPlugin;
 use super::function::Function;
 use super::input::WasmInput;
-use super::plugin::Plugin;
 use super::user_data::UserData;
 use super::val::{Val, ValType};
 use super::wasi::{MemoryDirectory, Output, WasiStream};
@@ -190,7 +188,7 @@ impl<'a> PluginBuilder<'a> {
     }
 
     /// Adds a host function that the plug-in waits for; see [`Function::new_async`]. Such plug-ins are called by
-    /// [`Plugin::call_async`], in engines that can suspend WebAssembly (JSPI).
+    /// [`Plugin::call_async`](crate::Plugin::call_async), in engines that can suspend WebAssembly (JSPI).
     ///
     /// ```no_run
     /// use extism_web::{PluginBuilder, UserData, PTR};
@@ -285,39 +283,6 @@ impl<'a> PluginBuilder<'a> {
     pub fn with_fetch(mut self, fetch: JsFunction) -> Self {
         self.given.fetch = Some(fetch);
         self
-    }
-
-    /// Fetches, checks, compiles and instantiates.
-    ///
-    /// # Errors
-    /// What cannot be read, does not compile, or imports what nothing provides.
-    ///
-    /// ```no_run
-    /// # async fn example(manifest: extism_web::Manifest) -> Result<(), extism_web::Error> {
-    /// let plugin = extism_web::PluginBuilder::new(manifest).build().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn build(self) -> Result<Plugin> {
-        Plugin::new_from_compiled(&self.compile().await?).await
-    }
-
-    /// The same without instantiating: what comes of it makes any number of plug-ins.
-    ///
-    /// # Errors
-    /// What cannot be read or does not compile.
-    ///
-    /// ```no_run
-    /// # async fn example(manifest: extism_web::Manifest) -> Result<(), extism_web::Error> {
-    /// use extism_web::{Plugin, PluginBuilder};
-    /// let compiled = PluginBuilder::new(manifest).compile().await?;
-    /// let first = Plugin::new_from_compiled(&compiled).await?;
-    /// let second = Plugin::new_from_compiled(&compiled).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn compile(self) -> Result<CompiledPlugin> {
-        CompiledPlugin::new(self).await
     }
 }
 

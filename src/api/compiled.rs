@@ -67,6 +67,26 @@ impl CompiledPlugin {
     }
 }
 
+impl PluginBuilder<'_> {
+    /// Fetches, checks and compiles: what comes of it makes any number of plug-ins.
+    ///
+    /// # Errors
+    /// What cannot be read or does not compile.
+    ///
+    /// ```no_run
+    /// # async fn example(manifest: extism_web::Manifest) -> Result<(), extism_web::Error> {
+    /// use extism_web::{Plugin, PluginBuilder};
+    /// let compiled = PluginBuilder::new(manifest).compile().await?;
+    /// let first = Plugin::new_from_compiled(&compiled).await?;
+    /// let second = Plugin::new_from_compiled(&compiled).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn compile(self) -> Result<CompiledPlugin> {
+        CompiledPlugin::new(self).await
+    }
+}
+
 /// Of two functions by one name, one would never be called.
 fn check_names(functions: &[Function]) -> Result<()> {
     let is_same = |a: &Function, b: &Function| a.module() == b.module() && a.name() == b.name();

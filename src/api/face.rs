@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use super::call::{panicked, Calls};
 use super::caught::Caught;
 use super::current_plugin::CurrentPlugin;
-use super::function::{Body, Function};
+use super::function::{Body, Function, Immediate, Results};
 use super::val::{Val, ValType};
 use super::wasi::Wasi;
 use crate::error::{Code, Error, Result};
@@ -173,12 +173,7 @@ impl Wrapped {
         result.map_err(|error| calls.throw(error))
     }
 
-    fn run(
-        &self,
-        f: &dyn Fn(&mut CurrentPlugin, &[Val], &mut [Val]) -> Result<()>,
-        mut plugin: CurrentPlugin,
-        inputs: &[Val],
-    ) -> Result<JsValue> {
+    fn run(&self, f: &Immediate, mut plugin: CurrentPlugin, inputs: &[Val]) -> Result<JsValue> {
         let mut outputs: Vec<Val> = self.function.results().iter().map(|ty| Val::zero(*ty)).collect();
         f(&mut plugin, inputs, &mut outputs)?;
         if let Some(failure) = plugin.take_failure() {
@@ -188,11 +183,7 @@ impl Wrapped {
     }
 
     /// Has the guest wait for the function's future.
-    fn begin(
-        &self,
-        calls: &Rc<Calls>,
-        future: std::pin::Pin<Box<dyn std::future::Future<Output = Result<Vec<Val>>>>>,
-    ) -> Result<JsValue> {
+    fn begin(&self, calls: &Rc<Calls>, future: Results) -> Result<JsValue> {
         let (function, label, owner) = (self.function.clone(), self.label.clone(), calls.clone());
         let promise = promise_of(Box::pin(async move {
             let result = match Caught::new(future).await {

@@ -24,13 +24,15 @@ pub const EXTISM_ENV_MODULE: &str = "extism:host/env";
 /// ```
 pub const EXTISM_USER_MODULE: &str = "extism:host/user";
 
-type Sync = dyn Fn(&mut CurrentPlugin, &[Val], &mut [Val]) -> Result<()>;
-type Async = dyn Fn(CurrentPlugin, Vec<Val>) -> Pin<Box<dyn Future<Output = Result<Vec<Val>>>>>;
+pub(crate) type Immediate = dyn Fn(&mut CurrentPlugin, &[Val], &mut [Val]) -> Result<()>;
+/// What an asynchronous function returns.
+pub(crate) type Results = Pin<Box<dyn Future<Output = Result<Vec<Val>>>>>;
+type Awaited = dyn Fn(CurrentPlugin, Vec<Val>) -> Results;
 
 #[derive(Clone)]
 pub(crate) enum Body {
-    Sync(Rc<Sync>),
-    Async(Rc<Async>),
+    Sync(Rc<Immediate>),
+    Async(Rc<Awaited>),
 }
 
 /// A function of the application's that plug-ins can import.
@@ -116,8 +118,7 @@ impl Function {
         R: 'static + Future<Output = Result<Vec<Val>>>,
     {
         let body = Rc::new(move |plugin: CurrentPlugin, inputs: Vec<Val>| {
-            let future: Pin<Box<dyn Future<Output = Result<Vec<Val>>>>> =
-                Box::pin(f(plugin, inputs, user_data.clone()));
+            let future: Results = Box::pin(f(plugin, inputs, user_data.clone()));
             future
         });
         Self::of(name, params, results, Body::Async(body))

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use super::builder::PluginBuilder;
 use super::call::{Calls, Running};
 use super::compiled::CompiledPlugin;
 use super::face::RustFace;
 use super::function::Function;
 use super::input::WasmInput;
 use super::wasi::Wasi;
-use super::PluginBuilder;
 use crate::error::{Code, Error, Result};
 use crate::future::promise_of;
 use crate::guest::{Guest, Place};
@@ -371,6 +371,23 @@ impl Plugin {
     /// ```
     pub fn instance(&self) -> Instance {
         self.inner.guest.instance()
+    }
+}
+
+impl PluginBuilder<'_> {
+    /// Fetches, checks, compiles and instantiates.
+    ///
+    /// # Errors
+    /// What cannot be read, does not compile, or imports what nothing provides.
+    ///
+    /// ```no_run
+    /// # async fn example(manifest: extism_web::Manifest) -> Result<(), extism_web::Error> {
+    /// let plugin = extism_web::PluginBuilder::new(manifest).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn build(self) -> Result<Plugin> {
+        Plugin::new_from_compiled(&self.compile().await?).await
     }
 }
 

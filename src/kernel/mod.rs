@@ -1,6 +1,7 @@
 //! The kernel instance of one plug-in, and the only code that touches kernel memory.
 
 mod bytes;
+mod exports;
 mod module;
 mod moving;
 mod spare;
@@ -15,6 +16,7 @@ use crate::error::{js_message, Code, Error, Result};
 use crate::values::decode;
 
 use bytes::Bytes;
+use exports::Exports;
 use spare::Spare;
 
 /// The kernel's exports that a plug-in may import. The others are the host's.
@@ -43,51 +45,6 @@ const OUTPUT_SET: u32 = 1;
 const ERROR_SET: u32 = 2;
 const ERROR_BAD: u32 = 4;
 const EXHAUSTED: u32 = 8;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The kernel instance's exports; calling them as methods costs no property look-up by name in Rust.
-    #[derive(Clone)]
-    type Exports;
-    #[wasm_bindgen(method)]
-    fn host_begin(this: &Exports, len: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_reset(this: &Exports);
-    #[wasm_bindgen(method)]
-    fn host_alloc(this: &Exports, len: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_free(this: &Exports, addr: u32);
-    #[wasm_bindgen(method)]
-    fn host_discard(this: &Exports, addr: u32);
-    #[wasm_bindgen(method)]
-    fn host_length(this: &Exports, addr: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_readable(this: &Exports, addr: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_status(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_output_offset(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_output_length(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_error_offset(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_bytes_in_use(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_next_block(this: &Exports, addr: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_extent(this: &Exports) -> u32;
-    #[wasm_bindgen(method)]
-    fn host_raise_watermark(this: &Exports, mark: u32);
-    #[wasm_bindgen(method)]
-    fn host_reserve(this: &Exports, end: u32) -> u32;
-    #[wasm_bindgen(method)]
-    fn error_get(this: &Exports) -> u64;
-    #[wasm_bindgen(method)]
-    fn error_set(this: &Exports, handle: u64);
-    #[wasm_bindgen(method)]
-    fn alloc(this: &Exports, len: u64) -> u64;
-}
 
 /// One live block of kernel memory.
 ///

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use js_sys::WebAssembly::Memory;
 
-use super::Exports;
+use super::exports::Exports;
 
 /// How many are kept.
 const COUNT: usize = 8;

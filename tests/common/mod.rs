@@ -4,11 +4,15 @@ mod calls;
 mod functions;
 mod inputs;
 mod log;
+mod pool;
 mod typed;
 mod waiting;
 mod wasi;
 
 use extism_web::{Function, Plugin};
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 const COUNT_VOWELS: &[u8] = include_bytes!("../../target/fixtures/count_vowels.wasm");
 const ECHO: &[u8] = include_bytes!("../../target/fixtures/echo.wasm");
@@ -23,4 +27,16 @@ const WASI_RUST: &[u8] = include_bytes!("../../target/fixtures/wasi_rust.wasm");
 /// A plug-in without WASI.
 async fn plugin(bytes: &[u8], functions: impl IntoIterator<Item = Function>) -> Plugin {
     Plugin::new(bytes, functions, false).await.unwrap()
+}
+
+/// Waits for some milliseconds.
+async fn pause(ms: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let set_timeout = Reflect::get(&js_sys::global(), &"setTimeout".into()).unwrap();
+        let set_timeout: js_sys::Function = set_timeout.unchecked_into();
+        set_timeout
+            .call2(&JsValue::UNDEFINED, &resolve, &ms.into())
+            .unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
 }

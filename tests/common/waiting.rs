@@ -4,28 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use extism_web::{Code, Error, Function, Plugin, UserData, PTR};
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Reflect;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::HOST_RUST;
+use super::{pause, HOST_RUST};
 
 /// Whether this engine can suspend a plug-in.
 fn can_suspend() -> bool {
     let webassembly = Reflect::get(&js_sys::global(), &"WebAssembly".into()).unwrap();
     Reflect::has(&webassembly, &"Suspending".into()).unwrap()
-}
-
-async fn pause(ms: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
-        let set_timeout = Reflect::get(&js_sys::global(), &"setTimeout".into()).unwrap();
-        let set_timeout: js_sys::Function = set_timeout.unchecked_into();
-        set_timeout
-            .call2(&JsValue::UNDEFINED, &resolve, &ms.into())
-            .unwrap();
-    });
-    JsFuture::from(promise).await.unwrap();
 }
 
 /// What `host_rust` imports, of which `reverse` takes its time.

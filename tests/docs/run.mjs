@@ -2,6 +2,7 @@
 //
 // The last line printed is "N passed, N failed, N skipped". A block that nothing here can run fails.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
@@ -112,6 +113,13 @@ function diff(block) {
   javascript({ ...block, code: lines('+') });
 }
 
+/** Fails for a dependency that is not this crate in a version that it has. @param {string} code of a Cargo.toml */
+function checkDependency(code) {
+  const version = /^version = "(\d+\.\d+)\./m.exec(readFileSync(inRoot('Cargo.toml'), 'utf8'))?.[1];
+  const [, name, asked] = /^(?:\w+ = \{ package = )?"?([\w-]+)"?(?:, version)? = "([\d.]+)"/m.exec(code) ?? [];
+  expect([name, asked]).to.deep.equal(['extism-web', version]);
+}
+
 /** By language: the tests of a block. @type {Record<string, (block: Block) => void>} */
 const kinds = {
   js: javascript,
@@ -125,6 +133,11 @@ const kinds = {
       expect(next?.code).to.satisfy(needsBundler);
     });
   },
+  toml: (block) => it('names the crate and its version', () => checkDependency(block.code)),
+  'rust,no_run': ({ file }) =>
+    it('is compiled with the examples of the crate (the suite crate-docs)', () => {
+      expect(readFileSync(inRoot('src', 'lib.rs'), 'utf8')).to.contain(`#[doc = include_str!("../${file}")]`);
+    }),
   json: (block) => it('is JSON', () => void JSON.parse(block.code)),
   // Pictures and output: nothing to run.
   text: (block) => it('is text', () => expect(block.code).to.not.equal('')),
