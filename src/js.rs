@@ -1,6 +1,6 @@
 //! JavaScript's own functions, by names and texts as they are here.
 
-use js_sys::{Function, JsString};
+use js_sys::{Array, Function, JsString, Object, Proxy};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -14,6 +14,17 @@ extern "C" {
     /// As `js_sys`'s, of text that is JavaScript's.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     pub(crate) fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+}
+
+/// A closure that takes what a function is called on, `this`, and all arguments.
+pub(crate) type Variadic = Closure<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>;
+
+/// A function of any number of arguments, which a closure on its own does not take: the `apply` of a proxy does.
+pub(crate) fn variadic(apply: &Variadic) -> JsValue {
+    let handler = Object::new();
+    // Setting a property of a fresh object cannot fail.
+    let _ = set(&handler, "apply", apply.as_ref());
+    Proxy::new(apply.as_ref(), &handler).into()
 }
 
 /// A function-valued property of an object.

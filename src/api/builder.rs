@@ -103,7 +103,7 @@ impl<'a> PluginBuilder<'a> {
     }
 
     /// The same for what only JavaScript has: a `FileSystemDirectoryHandle` or `FileSystemFileHandle`, to which changes are written
-    /// back at the end of each call, a `Blob`, or an object of files by name.
+    /// back at the end of each call (`call_async` waits for that, and fails where it does), a `Blob`, or an object of files by name.
     ///
     /// ```no_run
     /// # let wasm: &[u8] = &[];

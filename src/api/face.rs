@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use extism_web_rewriter::Signature;
-use js_sys::{Array, Object, Proxy};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::call::{panicked, Calls};
@@ -17,9 +17,9 @@ use super::wasi::Wasi;
 use crate::error::{Code, Error, Result};
 use crate::face::{Face, Terms, WasiContext};
 use crate::future::promise_of;
-use crate::js::set;
+use crate::js::{variadic, Variadic};
 
-/// How many arguments a closure takes; a function of more is called through a proxy.
+/// How many arguments a closure takes; a function of more takes them as a list, which is slower.
 const PLAIN_ARGUMENTS: usize = 8;
 
 pub(crate) struct RustFace {
@@ -50,15 +50,10 @@ impl RustFace {
         if count <= PLAIN_ARGUMENTS {
             return self.plain(call);
         }
-        let apply = Closure::<dyn Fn(JsValue, JsValue, Array) -> Returned>::new(
-            move |_target: JsValue, _this: JsValue, args: Array| call(&args.to_vec()),
-        );
-        let handler = Object::new();
-        // Setting a property of a fresh object cannot fail.
-        let _ = set(&handler, "apply", apply.as_ref());
-        let proxy = Proxy::new(apply.as_ref(), &handler);
+        let apply = Variadic::new(move |_target: JsValue, _this: JsValue, args: Array| call(&args.to_vec()));
+        let function = variadic(&apply);
         self.closures.borrow_mut().push(Box::new(apply));
-        proxy.into()
+        function
     }
 
     #[allow(clippy::many_single_char_names)]

@@ -404,10 +404,14 @@ impl Inner {
         } else {
             self.guest.call_js(name, Some(input))
         };
-        let output = self.flushed(result)?;
-        if let Some(wasi) = &self.wasi {
-            wasi.saved().await?;
-        }
+        let result = self.flushed(result);
+        let saved = match &self.wasi {
+            Some(wasi) => wasi.saved().await,
+            None => Ok(()),
+        };
+        // What could not be written back is tried again after the next call; the call's own error comes first.
+        let output = result?;
+        saved?;
         Ok(output)
     }
 

@@ -8,6 +8,7 @@ mod spare;
 
 use std::cell::Cell;
 
+use extism_web_kernel::heap::status;
 use js_sys::WebAssembly::{Instance, Memory};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -40,11 +41,6 @@ pub const PLUGIN_EXPORTS: [&str; 15] = [
 
 /// Those that only the oldest PDKs import.
 pub const OLD_EXPORTS: [&str; 2] = ["load_u32", "store_u32"];
-
-const OUTPUT_SET: u32 = 1;
-const ERROR_SET: u32 = 2;
-const ERROR_BAD: u32 = 4;
-const EXHAUSTED: u32 = 8;
 
 /// One live block of kernel memory.
 ///
@@ -162,12 +158,12 @@ impl Kernel {
     /// How the call ended. The plug-in's error wins over its output.
     pub fn outcome(&self) -> Result<Outcome> {
         let status = self.exports.host_status();
-        if status & ERROR_SET != 0 {
+        if status & status::ERROR != 0 {
             return self.error(status).map(Outcome::Error);
         }
-        if status & OUTPUT_SET == 0 {
+        if status & status::OUTPUT == 0 {
             // A plug-in that did not look at what it got wrote its output nowhere.
-            return if status & EXHAUSTED == 0 {
+            return if status & status::EXHAUSTED == 0 {
                 Ok(Outcome::NoOutput)
             } else {
                 Err(self.exhausted("a block of the plug-in's"))
@@ -179,7 +175,7 @@ impl Kernel {
     }
 
     fn error(&self, status: u32) -> Result<String> {
-        if status & ERROR_BAD != 0 {
+        if status & status::BAD_ERROR != 0 {
             return Err(bad_handle("error_set", self.exports.error_get()));
         }
         let addr = self.exports.host_error_offset();
@@ -277,7 +273,7 @@ impl Kernel {
     /// The text of the error that is set in this call.
     pub fn current_error(&self) -> Option<String> {
         let status = self.exports.host_status();
-        (status & ERROR_SET != 0).then(|| self.error(status).ok())?
+        (status & status::ERROR != 0).then(|| self.error(status).ok())?
     }
 
     /// The length of the block behind a handle; 0 for anything else.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::WebAssembly::{self, Instance, Module};
-use js_sys::{Array, ArrayBuffer, Function, Object, Proxy, RangeError, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, Object, RangeError, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,7 +16,7 @@ use super::wasi::Wasi;
 use crate::compiled::{Compiled, NamedModule};
 use crate::error::{Code, Error};
 use crate::host::Host;
-use crate::js::set;
+use crate::js::{set, variadic, Variadic};
 use crate::values::dictionary;
 
 #[wasm_bindgen]
@@ -192,25 +192,19 @@ fn export_of(slots: &Slots, step: usize, name: &JsValue) -> Result<JsValue, JsVa
     })
 }
 
-/// A function that calls another module's export once that module is there. A proxy's `apply` takes any number of
-/// arguments, which a closure on its own does not.
+/// A function that calls another module's export once that module is there.
 fn late(slots: &Slots, step: usize, name: JsValue, closures: &mut Vec<Box<dyn Any>>) -> JsValue {
     let slots = slots.clone();
-    let apply = Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(
-        move |_target: JsValue, _this: JsValue, args: Array| {
-            let target: Function = export_of(&slots, step, &name)?.dyn_into().map_err(|_| {
-                let name = name.as_string().unwrap_or_default();
-                JsValue::from(js_sys::Error::new(&format!(
-                    "\"{name}\" was called before its module was there"
-                )))
-            })?;
-            Reflect::apply(&target, &JsValue::UNDEFINED, &args)
-        },
-    );
-    let handler = Object::new();
-    // Setting a property of a fresh object cannot fail.
-    let _ = set(&handler, "apply", apply.as_ref());
-    let proxy = Proxy::new(apply.as_ref(), &handler);
+    let apply = Variadic::new(move |_target: JsValue, _this: JsValue, args: Array| {
+        let target: Function = export_of(&slots, step, &name)?.dyn_into().map_err(|_| {
+            let name = name.as_string().unwrap_or_default();
+            JsValue::from(js_sys::Error::new(&format!(
+                "\"{name}\" was called before its module was there"
+            )))
+        })?;
+        Reflect::apply(&target, &JsValue::UNDEFINED, &args)
+    });
+    let function = variadic(&apply);
     closures.push(Box::new(apply));
-    proxy.into()
+    function
 }

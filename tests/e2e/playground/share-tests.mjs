@@ -158,7 +158,7 @@ export function shareTests(browser, { headers, prefix }) {
       await rm(folder, { recursive: true });
     }
     for (const [tab, text] of [
-      ['rust', 'r#""Quotes", \'and\' `more`"#.as_bytes()'],
+      ['rust', 'r#""Quotes", \'and\' `more`"#).await'],
       ['shell', "extism call 'count_vowels.wasm' 'count_vowels' --input '\"Quotes\", '\\''and'\\'' `more`'"],
       ['markdown', '[`count_vowels` of count_vowels, run in the extism-web playground](http'],
     ]) {
