@@ -13,7 +13,7 @@ const rules = [
   { files: /^tests\/suite\//, suites: ['js'], specs: true },
   { files: /^kernel\/(src\/testing|fuzz)\//, suites: ['kernel'] },
   { files: /^rewriter\/(fuzz\/|README\.md$|src\/(tests|random_modules)\.rs$)/, suites: ['rewriter'] },
-  { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^ARCHITECTURE\.md$/, suites: [] },
+  { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^ARCHITECTURE\.md$|^examples\/|^tests\/examples\//, suites: [] },
   { files: /^CONTRIBUTING\.md$/, suites: ['docs'] },
   { files: /^docs\/rust\.md$/, suites: ['crate-docs', 'docs', 'package', 'page'] },
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'package', 'page'] },
