@@ -1,6 +1,6 @@
 //! Runs plug-ins in a Leptos application: choose one, call it, see what it says or what went wrong.
 
-#[path = "../../shared/plugins.rs"]
+#[path = "../../common/plugins.rs"]
 mod plugins;
 
 use std::rc::Rc;
