@@ -1,6 +1,7 @@
 // npm run setup: everything that the other commands need and this machine lacks. Says a line for each thing
 // that it installs; where nothing is missing it is silent and quick.
 import { isMain, runMain } from './lib/process.mjs';
+import * as cargoModules from './setup/cargo-modules.mjs';
 import * as chromium from './setup/chromium.mjs';
 import * as firefox from './setup/firefox.mjs';
 import * as lintTools from './setup/lint-tools.mjs';
@@ -13,7 +14,7 @@ import * as zig from './setup/zig.mjs';
 
 const forStart = [wasmTarget, wasmBindgen, nodeModules, wasmOpt, zig];
 const forBuild = [...forStart, wasiTarget];
-const forLint = [lintTools];
+const forLint = [lintTools, cargoModules];
 const forBrowsers = [chromium, firefox];
 
 async function ensureAll(things) {
@@ -29,12 +30,12 @@ export const setupBuild = () => ensureAll(forBuild);
 /** What `npm run lint` needs. */
 export const setupLint = () => ensureAll([...forBuild, ...forLint]);
 
-/** All of it, as `npm test` needs. */
-export const setupAll = () => ensureAll([...forBuild, ...forLint, ...forBrowsers]);
+/** What `npm test` needs. */
+export const setupTest = () => ensureAll([...forBuild, ...forBrowsers]);
 
 if (isMain(import.meta.url)) {
   await runMain(async () => {
-    await setupAll();
+    await ensureAll([...forBuild, ...forLint, ...forBrowsers]);
     console.log('setup: everything is in place');
   });
 }

@@ -5,7 +5,7 @@
 //   npm test -- --jobs N         N suites at the same time
 import { build } from './build.mjs';
 import { Failure, runMain } from './lib/process.mjs';
-import { setupAll } from './setup.mjs';
+import { setupTest } from './setup.mjs';
 import { changedFiles, touched } from './test/changed.mjs';
 import { readOptions } from './test/options.mjs';
 import { report } from './test/report.mjs';
@@ -26,7 +26,7 @@ function choose(all, { only, since }) {
 
 await runMain(async () => {
   const options = readOptions(process.argv.slice(2));
-  await setupAll();
+  await setupTest();
   await build();
   const all = await suites();
   const chosen = choose(all, options);

@@ -1,4 +1,5 @@
 // What `npm run lint` checks. To add a check: an entry here.
+import { inRoot } from '../lib/paths.mjs';
 import { packageBin } from '../lib/process.mjs';
 import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
 
@@ -21,6 +22,7 @@ export function checks() {
     { name: 'clippy, wasm32', command: clippy('--lib', '--tests', ...wasm), env },
     { name: 'clippy, wasm32, npm', command: clippy('--package', 'extism-web-npm', ...wasm), env },
     { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
+    { name: 'circles of modules', command: [process.execPath, inRoot('scripts', 'lint', 'module-circles.mjs')], env },
     { name: 'types of js/', command: tsc('--project', 'tsconfig.json'), env },
     { name: 'types of www/', command: tsc('--project', 'www/tsconfig.json'), env },
     { name: 'types of scripts/', command: tsc('--project', 'scripts/tsconfig.json'), env },
