@@ -1,11 +1,9 @@
 /**
- * What the Rust crate has of this folder, bundled into one module (src/api/wasi/preview1.js).
+ * What the Rust crate loads of this folder when a plug-in is given WASI, bundled into one module (src/api/wasi/preview1.js).
  * @module
  */
 import { loadWasi } from './browser.js';
 import { WasiContexts } from './contexts.js';
-
-export { MemoryDirectory } from './memory-directory.js';
 
 /** @import { AllowedPaths, WasiOptions } from './types.js' */
 

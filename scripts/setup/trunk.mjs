@@ -6,7 +6,7 @@ const tool = cargoTool({
   crate: 'trunk',
   // The last one that compiles with the compilers that the crate supports.
   version: '0.21.14',
-  use: 'builds the Leptos example; about 10 minutes',
+  use: 'builds the Leptos example; about 3 minutes',
   features: [],
   command: 'npm run examples',
 });

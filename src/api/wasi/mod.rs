@@ -1,4 +1,4 @@
-//! WASI for Rust applications: the npm package's, bundled (`preview1.js`).
+//! WASI for Rust applications: the npm package's, bundled (`preview1.js`, and `directory.js` for both sides).
 
 use std::rc::Rc;
 
@@ -11,9 +11,8 @@ use crate::face::WasiContext;
 use crate::js::set;
 use crate::values::dictionary;
 
-#[wasm_bindgen(module = "/src/api/wasi/preview1.js")]
+#[wasm_bindgen]
 extern "C" {
-    /// The contexts of one plug-in's instances (js/wasi/contexts.js).
     #[derive(Clone)]
     type WasiContexts;
     #[wasm_bindgen(method, catch)]
@@ -24,10 +23,25 @@ extern "C" {
     fn stderr(this: &WasiContexts) -> String;
     #[wasm_bindgen(method)]
     fn saved(this: &WasiContexts) -> Option<Promise>;
+}
 
+#[wasm_bindgen(module = "/src/api/wasi/load.js")]
+extern "C" {
     #[wasm_bindgen(catch)]
     async fn prepare(paths: &Object, output: &JsValue) -> std::result::Result<WasiContexts, JsValue>;
+}
 
+// `load.js` imports this one, which wasm-bindgen puts beside it only if something of it is declared. Nothing calls it here, and so no
+// glue imports it.
+#[wasm_bindgen(module = "/src/api/wasi/preview1.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = prepare)]
+    #[allow(dead_code)]
+    fn declared();
+}
+
+#[wasm_bindgen(module = "/src/api/wasi/directory.js")]
+extern "C" {
     #[wasm_bindgen(js_name = MemoryDirectory)]
     #[derive(Clone, Debug)]
     type Tree;
