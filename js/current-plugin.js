@@ -1,6 +1,7 @@
 import { invalidInput, readData } from './bytes.js';
 import { PluginError } from './error.js';
 import { PluginOutput } from './output.js';
+import { decode } from './text.js';
 
 /** @import { Application } from './application.js' */
 /** @import { HostBridge } from './bridge.js' */
@@ -114,6 +115,16 @@ export class CurrentPlugin {
     return this.#writable.alloc(toHandle(size));
   }
 
+  /**
+   * Changes a block: puts text or bytes in the place of those that it has, from its beginning.
+   * @param {bigint | number} handle
+   * @param {string | ArrayBuffer | ArrayBufferView} data no longer than the block
+   * @throws {PluginError} BAD_HANDLE for what is no live block, or a shorter one
+   */
+  write(handle, data) {
+    this.#writable.write(toHandle(handle), readData('the data to write', data));
+  }
+
   /** @param {bigint | number} handle */
   free(handle) {
     this.#writable.freeBlock(toHandle(handle));
@@ -137,6 +148,29 @@ export class CurrentPlugin {
     const message = error instanceof Error ? error.message : error;
     const text = message === undefined || message === null ? undefined : String(message);
     if (!this.#ended) this.#writable.setError(text);
+  }
+
+  /**
+   * The message that this call fails with as things stand, set by the plug-in or by `setError`.
+   * @returns {string | null} `null` when no error is set
+   */
+  getError() {
+    const { error } = this.#host;
+    return error === 0 ? null : /** @type {PluginOutput} */ (this.read(error)).text();
+  }
+
+  /** The names of the plug-in's vars, in no particular order. @returns {string[]} */
+  getVariableNames() {
+    // Each is the length of its name, the name, the length of its value, the value.
+    const bytes = this.#host.allVars();
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const names = [];
+    for (let at = 0; at < bytes.length;) {
+      const end = at + 4 + view.getUint32(at, true);
+      names.push(decode(bytes.subarray(at + 4, end)));
+      at = end + 4 + view.getUint32(end, true);
+    }
+    return names;
   }
 
   /**

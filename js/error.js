@@ -1,3 +1,5 @@
+/** @typedef {'INVALID_MANIFEST' | 'INVALID_OPTION' | 'INVALID_WASM' | 'FETCH' | 'LINK' | 'FUNCTION_NOT_FOUND' | 'NOT_A_FUNCTION' | 'SIGNATURE' | 'INVALID_INPUT' | 'REENTRANT' | 'CLOSED' | 'TRAP' | 'STACK_OVERFLOW' | 'EXIT_CODE' | 'PLUGIN_ERROR' | 'BAD_HANDLE' | 'MEMORY_LIMIT' | 'VAR_LIMIT' | 'HASH_MISMATCH' | 'HOST_FUNCTION' | 'HTTP' | 'HTTP_DENIED' | 'HTTP_LIMIT' | 'UNSUPPORTED' | 'TIMEOUT' | 'ABORTED' | 'WORKER' | 'WASI' | 'FILES' | 'HOST_LOAD' | 'NOT_INITIALIZED'} ErrorCode what went wrong; docs/errors.md says when */
+
 /**
  * A failure of the host or of a plug-in.
  *
@@ -7,14 +9,14 @@
 export class PluginError extends Error {
   /**
    * @param {string} message
-   * @param {string} code one word in capitals, for example `FUNCTION_NOT_FOUND`
+   * @param {ErrorCode} code
    * @param {number} [exitCode] the non-zero code that the plug-in's function returned
    * @param {unknown} [cause] the original error, for example the trap
    */
   constructor(message, code, exitCode, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'PluginError';
-    /** @type {string} */
+    /** @type {ErrorCode} */
     this.code = code;
     /** @type {number | undefined} */
     this.exitCode = exitCode;

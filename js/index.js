@@ -23,6 +23,7 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 /** @typedef {import('./capabilities.js').Capabilities} Capabilities */
 /** @typedef {import('./current-plugin.js').CurrentPlugin} CallContext */
 /** @typedef {import('./types.js').CallOptions} CallOptions */
+/** @typedef {import('./error.js').ErrorCode} ErrorCode */
 /** @typedef {import('./types.js').PluginOptions} ExtismPluginOptions */
 /** @typedef {import('./types.js').HostFunctions} HostFunctions */
 /** @typedef {import('./types.js').LogLevel} LogLevel */

@@ -82,9 +82,66 @@ pub enum Code {
     HttpLimit,
     /// The engine or the runtime cannot do what is asked.
     Unsupported,
+    /// A call, or the start of a plug-in in a worker, took longer than it may.
+    Timeout,
+    /// The call was cancelled.
+    Aborted,
+    /// A worker could not be started, did not answer, failed or ended by itself.
+    Worker,
+    /// A WASI function was called when it could not be.
+    Wasi,
+    /// What the plug-in wrote could not be written back.
+    Files,
+    /// A file of the npm package's own cannot be loaded.
+    HostLoad,
+    /// The npm package was used before it was initialized.
+    NotInitialized,
 }
 
 impl Code {
+    /// Every code there is.
+    #[cfg(any(test, feature = "worker"))]
+    const ALL: [Code; 32] = [
+        Code::InvalidManifest,
+        Code::InvalidOption,
+        Code::InvalidWasm,
+        Code::Fetch,
+        Code::Link,
+        Code::FunctionNotFound,
+        Code::NotAFunction,
+        Code::Signature,
+        Code::InvalidInput,
+        Code::InvalidOutput,
+        Code::Reentrant,
+        Code::Closed,
+        Code::Trap,
+        Code::StackOverflow,
+        Code::ExitCode,
+        Code::PluginError,
+        Code::BadHandle,
+        Code::MemoryLimit,
+        Code::VarLimit,
+        Code::HashMismatch,
+        Code::HostFunction,
+        Code::Http,
+        Code::HttpDenied,
+        Code::HttpLimit,
+        Code::Unsupported,
+        Code::Timeout,
+        Code::Aborted,
+        Code::Worker,
+        Code::Wasi,
+        Code::Files,
+        Code::HostLoad,
+        Code::NotInitialized,
+    ];
+
+    /// The code of that name.
+    #[cfg(feature = "worker")]
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
     /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
     ///
     /// ```
@@ -117,6 +174,13 @@ impl Code {
             Code::HttpDenied => "HTTP_DENIED",
             Code::HttpLimit => "HTTP_LIMIT",
             Code::Unsupported => "UNSUPPORTED",
+            Code::Timeout => "TIMEOUT",
+            Code::Aborted => "ABORTED",
+            Code::Worker => "WORKER",
+            Code::Wasi => "WASI",
+            Code::Files => "FILES",
+            Code::HostLoad => "HOST_LOAD",
+            Code::NotInitialized => "NOT_INITIALIZED",
         }
     }
 
@@ -234,6 +298,25 @@ impl Error {
             cause: field("cause"),
             value,
         }))
+    }
+
+    /// An error that the npm package gave: what is in it, where it has one of the codes here.
+    #[cfg(feature = "worker")]
+    pub(crate) fn of_package(value: JsValue) -> Self {
+        let field = |name: &str| get(&value, name).unwrap_or(JsValue::UNDEFINED);
+        let code = field("code").as_string().and_then(|name| Code::named(&name));
+        let Some(code) = code else {
+            return Self::thrown(value);
+        };
+        let error = Self::new(code, js_message(&value));
+        let error = match field("exitCode").as_f64() {
+            Some(code) => error.with_exit_code(code as i32),
+            None => error,
+        };
+        match field("cause") {
+            cause if cause.is_undefined() => error.with_cause(value),
+            cause => error.with_cause(cause),
+        }
     }
 
     pub(crate) fn with_cause(mut self, value: JsValue) -> Self {
@@ -441,5 +524,40 @@ impl From<Error> for JsValue {
             let _ = set(&made, "cause", &cause);
         }
         made
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Code;
+
+    /// The code that typed calls alone have.
+    const RUST_ONLY: Code = Code::InvalidOutput;
+
+    #[test]
+    fn javascript_has_a_type_of_the_same_codes() {
+        let source = include_str!("../js/error.js");
+        let union = source
+            .lines()
+            .find(|line| line.contains("ErrorCode"))
+            .unwrap_or("");
+        let theirs: BTreeSet<&str> = union.split('\'').skip(1).step_by(2).collect();
+        let own = Code::ALL.into_iter().filter(|code| *code != RUST_ONLY);
+        let own: BTreeSet<&str> = own.map(Code::as_str).collect();
+        assert_eq!(own, theirs);
+    }
+
+    #[test]
+    fn every_code_is_explained() {
+        let page = include_str!("../docs/errors.md");
+        for code in Code::ALL {
+            assert!(
+                page.contains(&format!("| `{}` |", code.as_str())),
+                "{}",
+                code.as_str()
+            );
+        }
     }
 }

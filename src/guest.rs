@@ -14,9 +14,12 @@ use crate::face::Face;
 use crate::future::poll_once;
 use crate::host::{cannot_wait, promising, Host};
 use crate::js::get;
-use crate::kernel::{Kernel, Outcome};
-use crate::linker::{add_functions, instantiate, HostImports, Linked, NotStarted, Plan, Waiting, Wasi};
+use crate::kernel::Kernel;
+use crate::linker::{
+    add_functions, instantiate, HostImports, Linked, NotStarted, Parts, Plan, Waiting, Wasi,
+};
 use crate::options::Options;
+use crate::outcome::{self, Returned};
 use crate::values::describe;
 
 /// A plug-in, ready for calls: its kernel, its instances and its variables.
@@ -65,7 +68,12 @@ impl Guest {
             host.kernel.share();
         }
         let wasi = wasi_imports(&host)?;
-        let plan = Plan::new(compiled, &imports, &*host.face, wasi.as_ref())?;
+        let parts = Parts {
+            compiled,
+            host: &imports,
+            wasi: wasi.as_ref(),
+        };
+        let plan = Plan::new(&parts, &*host.face)?;
         let linked = instantiate(&host, compiled, &imports, &plan)
             .await
             .map_err(|failure| not_started(&host, failure))?;
@@ -224,18 +232,14 @@ impl Guest {
 
     fn failure(&self, name: &JsValue, result: std::result::Result<JsValue, JsValue>) -> Option<Error> {
         match result {
-            Ok(value) if value.is_undefined() => None,
-            Ok(value) => match value.as_f64() {
-                Some(0.0) => None,
-                Some(code) => Some(exit_code(name, code as i32)),
-                None => Some(Error::new(
-                    Code::Signature,
-                    format!(
-                        "Plugin error: function {} must return nothing or one i32",
-                        quoted(name)
-                    ),
-                )),
-            },
+            Ok(value) => {
+                let returned = match value.as_f64() {
+                    Some(number) => Returned::Number(number as i32),
+                    None if value.is_undefined() => Returned::Nothing,
+                    None => Returned::Other,
+                };
+                outcome::of_return(&text_of(name), returned)
+            }
             Err(thrown) => {
                 self.stale.set(true);
                 match self.host.take_thrown(&thrown) {
@@ -291,24 +295,7 @@ pub enum Place {
 
 /// The outcome of a call: what the plug-in told the kernel, and the failure that its function ended with.
 pub fn settle(host: &Host, failure: Option<Error>) -> Result<Option<Uint8Array>> {
-    // What the plug-in says of itself wins over how it ended.
-    let said = match host.kernel.outcome() {
-        Ok(Outcome::Error(message)) => {
-            Error::new(Code::PluginError, format!("Plugin-originated error: {message}"))
-        }
-        Err(error) => error,
-        Ok(outcome) => {
-            return match (failure, outcome) {
-                (Some(failure), _) => Err(failure),
-                (None, Outcome::Output(bytes)) => Ok(Some(bytes)),
-                (None, _) => Ok(None),
-            }
-        }
-    };
-    Err(match failure {
-        Some(failure) => said.after(&failure),
-        None => said,
-    })
+    outcome::of_call(host.kernel.outcome(), failure)
 }
 
 /// The functions of WASI, where it is on.
@@ -317,34 +304,29 @@ fn wasi_imports(host: &Rc<Host>) -> Result<Option<JsValue>> {
     Ok(wasi.map(|wasi| wasi.imports()))
 }
 
-fn quoted(name: &JsValue) -> String {
-    format!("\"{}\"", name.as_string().unwrap_or_default())
-}
-
-fn exit_code(name: &JsValue, code: i32) -> Error {
-    let text = format!(
-        "Plugin error: function {} returned the non-zero exit code {code}",
-        quoted(name)
-    );
-    Error::new(Code::ExitCode, text).with_exit_code(code)
+fn text_of(name: &JsValue) -> String {
+    name.as_string().unwrap_or_default()
 }
 
 /// What the engine threw while the guest ran.
 fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error {
-    let what = quoted(name);
+    let name = text_of(name);
     let text = js_message(&thrown);
-    let class: String = thrown
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| error.name().into())
-        .unwrap_or_default();
-    let (code, how, hint) = match class.as_str() {
-        _ if thrown.is_instance_of::<RuntimeError>() => (Code::Trap, "trapped", hint(&text)),
-        "SuspendError" => (Code::Unsupported, "cannot be suspended here", String::new()),
-        // V8 and JavaScriptCore say RangeError, SpiderMonkey InternalError.
-        "RangeError" | "InternalError" => (Code::StackOverflow, "ran out of stack", String::new()),
-        _ => return Error::thrown(thrown),
+    // A trap is known by what it is, for its name can be changed.
+    let class: String = match thrown.dyn_ref::<js_sys::Error>() {
+        Some(_) if thrown.is_instance_of::<RuntimeError>() => "RuntimeError".into(),
+        Some(error) => error.name().into(),
+        None => String::new(),
     };
-    let text = format!("Plugin error: function {what} {how}: {text}{hint}");
+    let Some((code, how)) = outcome::of_class(&class) else {
+        return Error::thrown(thrown);
+    };
+    let hint = if code == Code::Trap {
+        hint(&text)
+    } else {
+        String::new()
+    };
+    let text = format!("Plugin error: function \"{name}\" {how}: {text}{hint}");
     Error::new(code, text).with_cause(thrown)
 }
 
@@ -380,25 +362,13 @@ fn why_not_started(host: &Host, NotStarted { module, thrown }: NotStarted) -> Er
     Error::new(code, text).with_cause(thrown)
 }
 
-/// What a limit of memory may have had to do with a trap. Whether the engine refused to let a memory grow does not show; how
-/// large it is does, and allocators that give up say `unreachable`.
+/// What a limit of memory may have had to do with a trap, which said `trap`.
 fn memory_hint(max_pages: Option<u32>, exports: Option<&Object>, trap: &str) -> String {
-    let Some(max_pages) = max_pages else {
-        return String::new();
-    };
     let memory = exports.and_then(|exports| get(exports, "memory").ok()?.dyn_into::<Memory>().ok());
     let pages = memory.map(|memory| memory.buffer().unchecked_into::<ArrayBuffer>().byte_length() / 65536);
-    match pages {
-        Some(pages) if pages >= max_pages => {
-            format!("; its memory cannot grow beyond {pages} pages, as memory.maxPages is {max_pages}")
-        }
-        // Engines capitalize it or not.
-        _ if !JsString::from(trap).includes("nreachable", 0) => String::new(),
-        Some(pages) => format!(
-            "; perhaps it needs more memory than memory.maxPages allows: it has {pages} of {max_pages} pages"
-        ),
-        None => format!("; perhaps it needs more memory than memory.maxPages ({max_pages}) allows"),
-    }
+    // Engines capitalize it or not.
+    let unreachable = JsString::from(trap).includes("nreachable", 0);
+    outcome::memory_hint(max_pages, pages, unreachable)
 }
 
 fn too_large() -> Error {

@@ -87,6 +87,11 @@
 //! Functions that take their time are added by [`PluginBuilder::with_async_function`]. The engine suspends the plug-in meanwhile (JSPI),
 //! and [`Plugin::call_async`] waits for it; the page goes on. Plug-ins that make HTTP requests are called so, too.
 //!
+//! # Workers
+//!
+//! With the feature `worker`, plug-ins run in workers of the npm package `extism-web`, which the application serves: they never block the
+//! page, run at the same time, and can be stopped. See [`PluginBuilder::with_worker`] and [`CancelHandle`].
+//!
 //! # What goes wrong
 //!
 //! Everything ends in an [`Error`] with a stable [`code`](Error::code), and the next call works. Errors convert into `anyhow::Error`
@@ -97,6 +102,7 @@
 //! Rename the dependency, `extism = { package = "extism-web", version = "0.1" }`, and add `.await` to what makes plug-ins. The derives of
 //! `ToBytes` and `FromBytes` work under that name. `docs/rust.md` lists what differs.
 #![deny(missing_docs)]
+#![cfg_attr(not(feature = "worker"), allow(rustdoc::broken_intra_doc_links))]
 
 mod api;
 mod compiled;
@@ -114,6 +120,7 @@ mod linker;
 mod logger;
 mod manifest;
 mod options;
+mod outcome;
 mod platform;
 mod rows;
 mod settings;
@@ -124,10 +131,12 @@ mod values;
 #[doc(hidden)]
 pub mod embedding;
 
+#[cfg(feature = "worker")]
+pub use api::WorkerPackage;
 pub use api::{
-    set_log_callback, CompiledPlugin, CurrentPlugin, Function, MemoryDirectory, Plugin, PluginBuilder, Pool,
-    PoolBuilder, PoolPlugin, UserData, Val, ValType, Vars, WasiStream, WasmInput, EXTISM_ENV_MODULE,
-    EXTISM_USER_MODULE, PTR,
+    set_log_callback, CancelHandle, CompiledPlugin, CurrentPlugin, Function, MemoryDirectory, Plugin,
+    PluginBuilder, Pool, PoolBuilder, PoolPlugin, UserData, Val, ValType, Vars, WasiStream, WasmInput,
+    EXTISM_ENV_MODULE, EXTISM_USER_MODULE, PTR,
 };
 pub use error::{Code, Error, Result};
 pub use extism_convert::{self as convert, FromBytes, FromBytesOwned, ToBytes};

@@ -5,8 +5,12 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
+#[cfg(feature = "worker")]
+use wasm_bindgen::{closure::Closure, JsCast};
 
 use crate::error::{Code, Error, Result};
+#[cfg(feature = "worker")]
+use crate::js::set;
 use crate::js::{get, method};
 
 /// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
@@ -152,6 +156,50 @@ impl Logger {
             Some(function) => function.call1(&object, text).map(drop).map_err(Error::thrown),
             None => Ok(()),
         }
+    }
+}
+
+/// A logger as JavaScript's code takes it.
+#[cfg(feature = "worker")]
+pub(crate) struct LoggerObject {
+    /// `None` is the console.
+    pub(crate) value: Option<JsValue>,
+    /// What the object's methods call.
+    _write: Option<Closure<dyn Fn(String, String)>>,
+}
+
+#[cfg(feature = "worker")]
+impl Logger {
+    /// The same as an object, good as long as what is returned lives.
+    pub(crate) fn to_object(&self) -> Result<LoggerObject> {
+        let function = match &self.sink {
+            Sink::Console => {
+                return Ok(LoggerObject {
+                    value: None,
+                    _write: None,
+                })
+            }
+            Sink::Object(object) => {
+                return Ok(LoggerObject {
+                    value: Some(object.clone()),
+                    _write: None,
+                })
+            }
+            Sink::Function(function) => function.clone(),
+        };
+        let write = Closure::<dyn Fn(String, String)>::new(move |level: String, text: String| {
+            function(LogLevel::parse(&level).unwrap_or(LogLevel::Error), &text);
+        });
+        let object = js_sys::Object::new();
+        let call: &Function = write.as_ref().unchecked_ref();
+        for (_, name) in &LogLevel::NAMES[..5] {
+            let method = call.bind1(&JsValue::UNDEFINED, &JsValue::from(*name));
+            set(&object, name, &method).map_err(Error::thrown)?;
+        }
+        Ok(LoggerObject {
+            value: Some(object.into()),
+            _write: Some(write),
+        })
     }
 }
 

@@ -123,3 +123,32 @@ fn string_map(entries: &[(String, String)]) -> Result<JsValue> {
         .collect();
     Ok(Object::from_entries(&entries).map_err(Error::thrown)?.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn what_is_given_wins_over_what_is_not_field_by_field() {
+        let manifest = Settings {
+            config: Some(vec![("a".into(), "1".into())]),
+            allowed_hosts: Some(vec!["a.test".into()]),
+            max_pages: Some(10),
+            max_var_bytes: Some(7),
+            timeout_ms: Some(5),
+            ..Settings::default()
+        };
+        let options = Settings {
+            config: Some(Vec::new()),
+            max_pages: Some(20),
+            timeout_ms: Some(0),
+            ..Settings::default()
+        };
+        let both = options.or(&manifest);
+        assert_eq!(both.config, Some(Vec::new()), "an empty config is one");
+        assert_eq!(both.allowed_hosts, manifest.allowed_hosts);
+        assert_eq!((both.max_pages, both.timeout_ms), (Some(20), Some(0)));
+        assert_eq!((both.var_bytes(), both.http_response_bytes()), (7, 50 << 20));
+        assert_eq!(Settings::default().var_bytes(), 1 << 20);
+    }
+}

@@ -15,8 +15,26 @@ import { kindOf } from './allowed-paths.js';
 /** How large a file can become (bytes). */
 export const maxFileSize = 2 ** 31 - 1;
 
+/**
+ * Marks files and directories for every copy of this module: a page may have more than one, in a Rust application and in the package, and
+ * what one made can be given to the other.
+ */
+const brand = Symbol.for('extism-web.memory');
+
+/** @param {any} value @param {string} kind */
+const isBranded = (value, kind) => value !== null && typeof value === 'object' && value[brand] === kind;
+
 /** A file in memory. */
 export class MemoryFile {
+  get [brand]() {
+    return 'file';
+  }
+
+  /** @param {unknown} value */
+  static [Symbol.hasInstance](value) {
+    return isBranded(value, 'file');
+  }
+
   /** Longer than the content where the file has grown, so that growing further is cheap. */
   #bytes;
   #size;
@@ -102,6 +120,19 @@ export class MemoryDirectory {
    * @type {Map<string, MemoryFile | MemoryDirectory>}
    */
   entries = new Map();
+
+  /** @internal */
+  get [brand]() {
+    return 'directory';
+  }
+
+  /**
+   * Whether this is a directory in memory, also one that another copy of the package on the page made.
+   * @param {unknown} value
+   */
+  static [Symbol.hasInstance](value) {
+    return isBranded(value, 'directory');
+  }
 
   /**
    * @param {DirectoryTree} [tree] what it holds at first; not the `Blob`s that `MemoryDirectory.from` takes

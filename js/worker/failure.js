@@ -1,5 +1,7 @@
 import { PluginError } from '../error.js';
 
+/** @import { ErrorCode } from '../error.js' */
+
 /**
  * An error as it travels from the worker to the page: structured cloning would lose its class and its properties.
  *
@@ -77,7 +79,7 @@ export function decodeFailure(failure, thrown) {
   if (failure.message === undefined) return failure.value;
   const { type, name, message, stack, code, exitCode } = failure;
   const cause = failure.cause && decodeFailure(failure.cause, thrown);
-  if (type === 'PluginError') return withStack(new PluginError(message, code ?? '', exitCode, cause), stack);
+  if (type === 'PluginError') return withStack(new PluginError(message, /** @type {ErrorCode} */ (code), exitCode, cause), stack);
   const error = withStack(new (classes[type ?? ''] ?? Error)(message), stack);
   if (name !== undefined && error.name !== name) error.name = name;
   return Object.assign(error, code !== undefined && { code }, exitCode !== undefined && { exitCode }, cause !== undefined && { cause });

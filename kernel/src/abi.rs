@@ -1,26 +1,36 @@
-//! The exports of the kernel module. No logic here.
+//! The exports of the kernel module, and their names. No logic here.
 //!
 //! They are exported by name only when the crate is built as that module: in a program that links the crate, a symbol
 //! named `free` would take the place of another.
 
+#[cfg(target_arch = "wasm32")]
 use crate::heap::{narrow, Heap};
+#[cfg(target_arch = "wasm32")]
 use crate::wasm_memory::WasmMemory;
 
 macro_rules! exports {
-    ($($(#[$doc:meta])* fn $name:ident($heap:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? $body:block)*) => {$(
+    ($(#[$names_doc:meta])* $names:ident: $($(#[$doc:meta])* fn $name:ident($heap:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? $body:block)*) => {
+        $(#[$names_doc])*
+        pub const $names: &[&str] = &[$(stringify!($name)),*];
+
+        $(
         $(#[$doc])*
+        #[cfg(target_arch = "wasm32")]
         #[cfg_attr(kernel_module, unsafe(no_mangle))]
+        #[cfg_attr(not(kernel_module), allow(dead_code))]
         #[allow(unused_mut)]
-        pub extern "C" fn $name($($arg: $type),*) $(-> $result)? {
+        extern "C" fn $name($($arg: $type),*) $(-> $result)? {
             // SAFETY: this is the kernel module, and its memory from the root up is the kernel's alone.
             let mut $heap = Heap::new(unsafe { WasmMemory::get() });
             $body
         }
-    )*};
+        )*
+    };
 }
 
-// What plug-ins import.
 exports! {
+    /// What plug-ins may import.
+    PLUGIN_EXPORTS:
     /// A block of `len` zero bytes, or 0.
     fn alloc(heap, len: u64) -> u64 { heap.alloc(len) as u64 }
     /// Frees a block; a bad handle is ignored.
@@ -31,14 +41,10 @@ exports! {
     fn length_unsafe(heap, handle: u64) -> u64 { heap.length(narrow(handle)) as u64 }
     /// A byte of the live heap, or 0.
     fn load_u8(heap, at: u64) -> u32 { heap.load_u8(at) as u32 }
-    /// Four bytes of the live heap, or 0. For the oldest PDKs.
-    fn load_u32(heap, at: u64) -> u32 { heap.load_u32(at) }
     /// Eight bytes of the live heap, or 0.
     fn load_u64(heap, at: u64) -> u64 { heap.load_u64(at) }
     /// Writes a byte of the live heap.
     fn store_u8(heap, at: u64, value: u32) { heap.store_u8(at, value as u8) }
-    /// Writes four bytes of the live heap. For the oldest PDKs.
-    fn store_u32(heap, at: u64, value: u32) { heap.store_u32(at, value) }
     /// Writes eight bytes of the live heap.
     fn store_u64(heap, at: u64, value: u64) { heap.store_u64(at, value) }
     /// Address of the input.
@@ -57,8 +63,18 @@ exports! {
     fn error_get(heap) -> u64 { heap.error() }
 }
 
-// What the host calls.
 exports! {
+    /// What only the oldest PDKs import.
+    OLD_EXPORTS:
+    /// Four bytes of the live heap, or 0.
+    fn load_u32(heap, at: u64) -> u32 { heap.load_u32(at) }
+    /// Writes four bytes of the live heap.
+    fn store_u32(heap, at: u64, value: u32) { heap.store_u32(at, value) }
+}
+
+exports! {
+    /// What the host calls. Plug-ins are not given them.
+    HOST_EXPORTS:
     /// Resets and allocates the input, which the host overwrites at once: its address, or 0.
     fn host_begin(heap, len: u32) -> u32 { heap.begin(len) }
     /// Shortens the input just begun.

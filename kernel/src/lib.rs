@@ -38,10 +38,8 @@ pub mod resting;
 
 pub mod check;
 
+pub mod abi;
 // Private, and unused unless this is the kernel module: elsewhere the linear memory is not the kernel's.
-#[cfg(target_arch = "wasm32")]
-#[cfg_attr(not(kernel_module), allow(dead_code))]
-mod abi;
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(not(kernel_module), allow(dead_code))]
 mod wasm_memory;

@@ -194,6 +194,11 @@ impl RawContext {
         Ok(self.0.alloc(length)?)
     }
 
+    /// Puts bytes in the place of those of a block, from its beginning.
+    pub fn write(&self, handle: u64, data: &Uint8Array) -> Returned<()> {
+        Ok(self.0.overwrite(handle, data)?)
+    }
+
     /// Frees a block.
     #[wasm_bindgen(js_name = freeBlock)]
     pub fn free_block(&self, handle: u64) -> Returned<()> {
@@ -210,6 +215,18 @@ impl RawContext {
     pub fn set_error(&self, message: Option<String>) -> Returned<()> {
         let message = message.map(|message| Uint8Array::from(message.as_bytes()));
         Ok(self.0.set_error(message.as_ref())?)
+    }
+
+    /// The block with the error that is set; 0 when there is none.
+    #[wasm_bindgen(getter)]
+    pub fn error(&self) -> Returned<u32> {
+        Ok(self.0.error()?)
+    }
+
+    /// All vars, as `applyVarChanges` takes them.
+    #[wasm_bindgen(js_name = allVars)]
+    pub fn all_vars(&self) -> Returned<Vec<u8>> {
+        Ok(self.0.all_vars()?)
     }
 
     /// The value of a var, or `null`.

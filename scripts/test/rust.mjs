@@ -20,7 +20,7 @@ export function wasmRust(name, engine, { test, env = {} }) {
   return {
     name: `${name}-${engine}`,
     engine,
-    command: ['cargo', 'test', '--package', 'extism-web', '--target', wasmTarget, '--test', test],
+    command: ['cargo', 'test', '--package', 'extism-web', '--all-features', '--target', wasmTarget, '--test', test],
     env: { ...outer, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: wasmBindgenTestRunner(), ...env },
   };
 }

@@ -12,6 +12,8 @@ use super::input::WasmInput;
 use super::user_data::UserData;
 use super::val::{Val, ValType};
 use super::wasi::{MemoryDirectory, Output, WasiStream};
+#[cfg(feature = "worker")]
+use super::worker::WorkerPackage;
 use crate::error::Result;
 use crate::logger::{LogLevel, Logger};
 
@@ -25,6 +27,18 @@ pub(crate) struct Given {
     pub(crate) http_response_headers: bool,
     pub(crate) logger: Logger,
     pub(crate) fetch: Option<JsFunction>,
+    #[cfg(feature = "worker")]
+    pub(crate) worker: Option<WorkerPackage>,
+}
+
+impl Given {
+    /// Whether the plug-in runs where it can be stopped.
+    pub(crate) fn in_worker(&self) -> bool {
+        #[cfg(feature = "worker")]
+        return self.worker.is_some();
+        #[cfg(not(feature = "worker"))]
+        false
+    }
 }
 
 /// Says what a plug-in is made from, and what it is given.
@@ -76,6 +90,8 @@ impl<'a> PluginBuilder<'a> {
                 http_response_headers: false,
                 logger: super::log_callback::logger(),
                 fetch: None,
+                #[cfg(feature = "worker")]
+                worker: None,
             },
         }
     }
@@ -270,6 +286,25 @@ impl<'a> PluginBuilder<'a> {
     /// ```
     pub fn with_console(mut self, level: LogLevel) -> Self {
         self.given.logger = Logger::of_console(level);
+        self
+    }
+
+    /// Has the plug-in run in a worker: it never blocks the page, and its calls can be ended, by the manifest's `timeout_ms` and by
+    /// [`Plugin::cancel_handle`](crate::Plugin::cancel_handle). Host functions stay on the page. It is called by
+    /// [`Plugin::call_async`](crate::Plugin::call_async), and the worker ends with the [`Plugin`](crate::Plugin).
+    ///
+    /// ```no_run
+    /// # async fn example(wasm: &[u8]) -> Result<(), extism_web::Error> {
+    /// use extism_web::{PluginBuilder, WorkerPackage};
+    ///
+    /// let package = WorkerPackage::load("/extism-web/browser.js").await?;
+    /// let plugin = PluginBuilder::new(wasm).with_worker(&package).build().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "worker")]
+    pub fn with_worker(mut self, package: &WorkerPackage) -> Self {
+        self.given.worker = Some(package.clone());
         self
     }
 

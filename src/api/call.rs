@@ -25,6 +25,10 @@ pub(crate) struct Calls {
     thrown: RefCell<Option<(JsValue, Error)>>,
     /// The host function that was entered and not left.
     entered: RefCell<Option<String>>,
+    /// Whether calls can be ended before they are done.
+    can_stop: Cell<bool>,
+    /// What ends the call that runs.
+    stop: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 impl Calls {
@@ -37,6 +41,8 @@ impl Calls {
             context: RefCell::default(),
             thrown: RefCell::default(),
             entered: RefCell::default(),
+            can_stop: Cell::new(false),
+            stop: RefCell::default(),
         })
     }
 
@@ -63,6 +69,27 @@ impl Calls {
 
     pub(crate) fn is_active(&self) -> bool {
         self.active.get()
+    }
+
+    /// From now on, calls can be ended.
+    #[cfg(feature = "worker")]
+    pub(crate) fn can_stop(&self) {
+        self.can_stop.set(true);
+    }
+
+    /// Says what ends the call that runs.
+    #[cfg(feature = "worker")]
+    pub(crate) fn stop_by(&self, stop: impl Fn() + 'static) {
+        *self.stop.borrow_mut() = Some(Box::new(stop));
+    }
+
+    /// Ends the call that runs; false where none can be ended.
+    pub(crate) fn stop(&self) -> bool {
+        let stop = self.stop.take();
+        if let Some(stop) = stop {
+            stop();
+        }
+        self.can_stop.get()
     }
 
     pub(crate) fn take_context(&self) -> Option<Box<dyn Any>> {
@@ -114,6 +141,7 @@ pub(crate) struct Running(Rc<Calls>);
 impl Drop for Running {
     fn drop(&mut self) {
         self.0.context.take();
+        self.0.stop.take();
         self.0.active.set(false);
     }
 }

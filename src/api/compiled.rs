@@ -55,7 +55,9 @@ impl CompiledPlugin {
         );
         let (read, manifest) = source.read(&Fetch(given.fetch.clone())).await?;
         let modules = Compiled::from_manifest(read, &options).await?;
-        check_timeout(&modules)?;
+        if !given.in_worker() {
+            check_timeout(&modules)?;
+        }
         check_paths(&given, &manifest)?;
         Ok(Self {
             modules,
@@ -105,7 +107,7 @@ fn check_timeout(modules: &Compiled) -> Result<()> {
         None | Some(0) => Ok(()),
         Some(limit) => {
             let text = format!(
-                "manifest.timeout_ms is {limit}, and only a plug-in in a worker can be stopped: leave it out"
+                "manifest.timeout_ms is {limit}, and only a plug-in in a worker can be stopped; see PluginBuilder::with_worker"
             );
             Err(Error::new(Code::Unsupported, text))
         }

@@ -11,10 +11,10 @@ use extism_manifest::Manifest;
 use js_sys::Uint8Array;
 use uuid::Uuid;
 
+use super::access::Access;
 use super::call::Calls;
 use super::val::Val;
 use crate::error::{Code, Error, Result};
-use crate::host::Host;
 use crate::logger::LogLevel;
 
 /// The plug-in that called a host function: its memory, its vars, and what belongs to the call.
@@ -31,6 +31,7 @@ use crate::logger::LogLevel;
 /// ```
 pub struct CurrentPlugin {
     calls: Rc<Calls>,
+    access: Access,
     context: Option<Box<dyn Any>>,
     /// What was lent out last.
     lent: Vec<u8>,
@@ -39,9 +40,10 @@ pub struct CurrentPlugin {
 }
 
 impl CurrentPlugin {
-    pub(crate) fn new(calls: &Rc<Calls>) -> Self {
+    pub(crate) fn new(calls: &Rc<Calls>, access: Access) -> Self {
         Self {
             calls: calls.clone(),
+            access,
             context: calls.take_context(),
             lent: Vec::new(),
             failure: None,
@@ -50,10 +52,6 @@ impl CurrentPlugin {
 
     pub(crate) fn take_failure(&mut self) -> Option<Error> {
         self.failure.take()
-    }
-
-    fn host(&self) -> Result<Rc<Host>> {
-        self.calls.host()
     }
 
     /// The plug-in's identity, as [`Plugin::id`](crate::Plugin::id).
@@ -123,7 +121,7 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn memory_length(&mut self, offs: u64) -> Result<u64> {
-        Ok(self.host()?.kernel.length(offs).into())
+        self.access.length(offs)
     }
 
     /// A new block of zeros of that many bytes.
@@ -139,7 +137,7 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn memory_alloc(&mut self, n: u64) -> Result<MemoryHandle> {
-        let offset = self.host()?.kernel.alloc_zeroed(n)?;
+        let offset = self.access.alloc(n)?;
         Ok(MemoryHandle { offset, length: n })
     }
 
@@ -156,12 +154,11 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn memory_free(&mut self, handle: MemoryHandle) -> Result<()> {
-        self.host()?.kernel.discard(handle.offset);
-        Ok(())
+        self.access.free(handle.offset)
     }
 
     fn copy(&self, handle: MemoryHandle) -> Result<Uint8Array> {
-        let bytes = self.host()?.kernel.read("a host function", handle.offset)?;
+        let bytes = self.access.read(handle.offset)?;
         let length = u32::try_from(handle.length).unwrap_or(u32::MAX);
         Ok(match length.cmp(&bytes.length()) {
             std::cmp::Ordering::Equal => bytes,
@@ -227,8 +224,7 @@ impl CurrentPlugin {
     ) -> Result<R> {
         let mut bytes = self.copy(handle)?.to_vec();
         let result = change(&mut bytes);
-        self.host()?
-            .kernel
+        self.access
             .overwrite(handle.offset, &Uint8Array::from(bytes.as_slice()))?;
         Ok(result)
     }
@@ -248,10 +244,7 @@ impl CurrentPlugin {
     pub fn memory_new<'a, T: ToBytes<'a>>(&mut self, t: T) -> Result<MemoryHandle> {
         let bytes = t.to_bytes()?;
         let bytes = bytes.as_ref();
-        let stored = self
-            .host()?
-            .kernel
-            .store("a host function's block", &Uint8Array::from(bytes))?;
+        let stored = self.access.store(&Uint8Array::from(bytes))?;
         Ok(MemoryHandle {
             offset: stored,
             length: bytes.len() as u64,
@@ -359,8 +352,7 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn var<T: FromBytesOwned>(&self, name: &str) -> Result<Option<T>> {
-        let value = self.host()?.vars.borrow().get(name.as_bytes());
-        match value {
+        match self.access.var(name)? {
             Some(value) => Ok(Some(T::from_bytes_owned(&value.to_vec())?)),
             None => Ok(None),
         }
@@ -379,7 +371,7 @@ impl CurrentPlugin {
     /// ```
     pub fn set_var<'a, T: ToBytes<'a>>(&mut self, name: &str, value: T) -> Result<()> {
         let bytes = Uint8Array::from(value.to_bytes()?.as_ref());
-        self.host()?.vars.borrow_mut().set(name.into(), bytes)
+        self.access.set_var(name, bytes)
     }
 
     /// Deletes one of the plug-in's vars.
@@ -394,11 +386,10 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn remove_var(&mut self, name: &str) -> Result<()> {
-        self.host()?.vars.borrow_mut().delete(name.as_bytes());
-        Ok(())
+        self.access.remove_var(name)
     }
 
-    /// A copy of all of the plug-in's vars. To look at one, [`var`](Self::var) takes less.
+    /// A copy of all of the plug-in's vars that have names of UTF-8. To look at one, [`var`](Self::var) takes less.
     ///
     /// ```no_run
     /// # fn example(plugin: &mut extism_web::CurrentPlugin, inputs: &[extism_web::Val], outputs: &mut [extism_web::Val]) -> Result<(), extism_web::Error> {
@@ -409,13 +400,9 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn vars(&self) -> BTreeMap<String, Vec<u8>> {
-        let Ok(host) = self.host() else {
-            return BTreeMap::new();
-        };
-        let vars = host.vars.borrow();
-        vars.iter()
-            .map(|(name, value)| (String::from_utf8_lossy(name).into_owned(), value.to_vec()))
-            .collect()
+        let names = self.access.var_names().unwrap_or_default();
+        let value = |name: String| Some((name.clone(), self.access.var(&name).ok()??.to_vec()));
+        names.into_iter().filter_map(value).collect()
     }
 
     /// All of the plug-in's vars, to be changed: what is different when the map is dropped is written back. Vars that are too large
@@ -470,7 +457,7 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn get_error(&mut self) -> Option<&str> {
-        let text = self.host().ok()?.kernel.current_error()?;
+        let text = self.access.error().ok()??;
         self.lent = text.into_bytes();
         std::str::from_utf8(&self.lent).ok()
     }
@@ -487,9 +474,8 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn set_error(&mut self, s: impl AsRef<str>) -> Result<(u64, u64)> {
-        let handle = self.memory_new(s.as_ref())?;
-        self.host()?.kernel.set_error(handle.offset);
-        Ok((handle.offset, handle.length))
+        let text = s.as_ref();
+        Ok((self.access.set_error(text)?, text.len() as u64))
     }
 
     /// Takes back the error that was set in this call.
@@ -501,9 +487,8 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn clear_error(&mut self) {
-        if let Ok(host) = self.host() {
-            host.kernel.set_error(0);
-        }
+        // Of a plug-in that is closed, no call fails any more.
+        let _ = self.access.clear_error();
     }
 
     /// How much of the plug-in's log is passed on.
@@ -519,7 +504,7 @@ impl CurrentPlugin {
     /// # }
     /// ```
     pub fn log_level(&self) -> Result<LogLevel> {
-        Ok(self.host()?.logger.level())
+        self.access.log_level()
     }
 }
 

@@ -12,15 +12,16 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::builder::PluginBuilder;
-use super::call::{Calls, Running};
+use super::call::Calls;
+use super::cancel::CancelHandle;
 use super::compiled::CompiledPlugin;
-use super::face::RustFace;
 use super::function::Function;
 use super::input::WasmInput;
-use super::wasi::Wasi;
+use super::local::Local;
+#[cfg(feature = "worker")]
+use super::worker::Remote;
 use crate::error::{Code, Error, Result};
 use crate::future::promise_of;
-use crate::guest::{Guest, Place};
 use crate::kernel::Block;
 
 /// A plug-in, ready for calls.
@@ -41,14 +42,17 @@ use crate::kernel::Block;
 pub struct Plugin {
     /// The plug-in's identity: a random UUID.
     pub id: Uuid,
-    inner: Rc<Inner>,
+    calls: Rc<Calls>,
+    place: Place,
+    modules: Vec<String>,
+    has_wasi: bool,
 }
 
-struct Inner {
-    guest: Guest,
-    calls: Rc<Calls>,
-    wasi: Option<Rc<Wasi>>,
-    names: Vec<String>,
+/// Where a plug-in runs.
+enum Place {
+    Here(Rc<Local>),
+    #[cfg(feature = "worker")]
+    Worker(Rc<Remote>),
 }
 
 impl Plugin {
@@ -88,32 +92,17 @@ impl Plugin {
     /// # }
     /// ```
     pub async fn new_from_compiled(compiled: &CompiledPlugin) -> Result<Self> {
-        let CompiledPlugin {
-            modules,
-            options,
-            given,
-            functions,
-            manifest,
-        } = compiled;
-        let wasi = if given.wasi {
-            Some(Rc::new(Wasi::new(&given.paths, given.output.clone()).await?))
-        } else {
-            None
-        };
-        let calls = Calls::new(manifest.clone());
-        let face = Box::new(RustFace::new(&calls, functions, wasi.clone()));
+        let calls = Calls::new(compiled.manifest.clone());
         // Modules may call host functions as they start.
-        let _running = calls.begin(None)?;
-        let attach = |host: &Rc<_>| calls.attach(host);
-        let guest = Guest::new(modules, options, face, Place::OnItsOwn, attach).await?;
+        let running = calls.begin(None)?;
+        let place = Place::start(compiled, &calls).await?;
+        drop(running);
         Ok(Self {
             id: calls.id,
-            inner: Rc::new(Inner {
-                guest,
-                calls: calls.clone(),
-                wasi,
-                names: modules.names().map(str::to_owned).collect(),
-            }),
+            calls,
+            place,
+            modules: compiled.modules.names().map(str::to_owned).collect(),
+            has_wasi: compiled.given.wasi,
         })
     }
 
@@ -279,10 +268,9 @@ impl Plugin {
         input: &Uint8Array,
         context: Option<Box<dyn Any>>,
     ) -> Result<Option<Uint8Array>> {
-        let inner = &self.inner;
-        let _running = inner.calls.begin(context)?;
-        let result = inner.guest.call_js(&name.into(), Some(input));
-        inner.flushed(result)
+        let local = self.here("use Plugin::call_async, which waits for it")?;
+        let _running = self.calls.begin(context)?;
+        local.call(name, input)
     }
 
     async fn wait(
@@ -291,13 +279,43 @@ impl Plugin {
         input: Uint8Array,
         context: Option<Box<dyn Any>>,
     ) -> Result<Option<Uint8Array>> {
-        let inner = self.inner.clone();
-        let running = inner.calls.begin(context)?;
-        let name = JsValue::from(name);
-        if !inner.guest.is_stale() && !inner.guest.may_suspend() && inner.wasi.is_none() {
-            return inner.guest.call_js(&name, Some(&input));
+        let running = self.calls.begin(context)?;
+        match &self.place {
+            Place::Here(local) if !local.waits() => local.call(name, &input),
+            Place::Here(local) => {
+                let (local, name) = (local.clone(), name.to_owned());
+                in_background(async move { local.wait(running, &name, &input).await }).await
+            }
+            #[cfg(feature = "worker")]
+            Place::Worker(remote) => {
+                let (remote, name) = (remote.clone(), name.to_owned());
+                in_background(async move { remote.call(running, &name, &input).await }).await
+            }
         }
-        in_background(async move { inner.waited(running, &name, &input).await }).await
+    }
+
+    /// The plug-in, if it runs on this thread; `remedy` says what there is for one in a worker.
+    #[cfg_attr(not(feature = "worker"), allow(unused_variables))]
+    fn here(&self, remedy: &str) -> Result<&Local> {
+        match &self.place {
+            Place::Here(local) => Ok(local),
+            #[cfg(feature = "worker")]
+            Place::Worker(_) => {
+                let text = format!("the plug-in runs in a worker: {remedy}");
+                Err(Error::new(Code::Unsupported, text))
+            }
+        }
+    }
+
+    /// What ends a call that runs.
+    ///
+    /// ```no_run
+    /// # fn example(plugin: &extism_web::Plugin) {
+    /// let handle = plugin.cancel_handle();
+    /// # }
+    /// ```
+    pub fn cancel_handle(&self) -> CancelHandle {
+        CancelHandle::new(&self.calls)
     }
 
     /// Whether the plug-in has a function of that name that can be called.
@@ -308,13 +326,17 @@ impl Plugin {
     /// # }
     /// ```
     pub fn function_exists(&self, function: impl AsRef<str>) -> bool {
-        self.inner.guest.is_callable(function.as_ref())
+        match &self.place {
+            Place::Here(local) => local.guest.is_callable(function.as_ref()),
+            #[cfg(feature = "worker")]
+            Place::Worker(remote) => remote.function_exists(function.as_ref()),
+        }
     }
 
     /// Forgets everything in the plug-in's kernel memory; variables stay.
     ///
     /// # Errors
-    /// [`Code::Reentrant`] while a call runs.
+    /// [`Code::Reentrant`] while a call runs; [`Code::Unsupported`] for a plug-in in a worker.
     ///
     /// ```no_run
     /// # fn example(plugin: &extism_web::Plugin) -> Result<(), extism_web::Error> {
@@ -323,8 +345,9 @@ impl Plugin {
     /// # }
     /// ```
     pub fn reset(&self) -> Result<()> {
-        let _running = self.inner.calls.begin(None)?;
-        self.inner.guest.host().kernel.reset();
+        let local = self.here("its next call forgets the last one")?;
+        let _running = self.calls.begin(None)?;
+        local.guest.host().kernel.reset();
         Ok(())
     }
 
@@ -336,7 +359,7 @@ impl Plugin {
     /// # }
     /// ```
     pub fn is_active(&self) -> bool {
-        self.inner.calls.is_active()
+        self.calls.is_active()
     }
 
     /// Whether WASI is on.
@@ -347,30 +370,61 @@ impl Plugin {
     /// # }
     /// ```
     pub fn has_wasi(&self) -> bool {
-        self.inner.wasi.is_some()
+        self.has_wasi
     }
 
     /// The live blocks in kernel memory, and the sum of their lengths in bytes.
     ///
+    /// # Errors
+    /// [`Code::Unsupported`] for a plug-in in a worker.
+    ///
     /// ```no_run
-    /// # fn example(plugin: &extism_web::Plugin) {
-    /// let (blocks, bytes) = plugin.memory();
+    /// # fn example(plugin: &extism_web::Plugin) -> Result<(), extism_web::Error> {
+    /// let (blocks, bytes) = plugin.memory()?;
     /// println!("{} blocks, {bytes} bytes", blocks.len());
+    /// # Ok(())
     /// # }
     /// ```
-    pub fn memory(&self) -> (Vec<Block>, u32) {
-        self.inner.guest.host().kernel.report()
+    pub fn memory(&self) -> Result<(Vec<Block>, u32)> {
+        let local = self.here("its kernel memory is seen by its host functions only")?;
+        Ok(local.guest.host().kernel.report())
     }
 
     /// The main module's instance. It changes when the plug-in was made anew after a trap.
     ///
+    /// # Errors
+    /// [`Code::Unsupported`] for a plug-in in a worker.
+    ///
     /// ```no_run
-    /// # fn example(plugin: &extism_web::Plugin) {
-    /// let exports = plugin.instance().exports();
+    /// # fn example(plugin: &extism_web::Plugin) -> Result<(), extism_web::Error> {
+    /// let exports = plugin.instance()?.exports();
+    /// # Ok(())
     /// # }
     /// ```
-    pub fn instance(&self) -> Instance {
-        self.inner.guest.instance()
+    pub fn instance(&self) -> Result<Instance> {
+        let local = self.here("its instance is there")?;
+        Ok(local.guest.instance())
+    }
+}
+
+impl Place {
+    async fn start(compiled: &CompiledPlugin, calls: &Rc<Calls>) -> Result<Self> {
+        #[cfg(feature = "worker")]
+        if let Some(package) = &compiled.given.worker {
+            return Ok(Self::Worker(Rc::new(
+                Remote::start(package, compiled, calls).await?,
+            )));
+        }
+        Ok(Self::Here(Rc::new(Local::start(compiled, calls).await?)))
+    }
+}
+
+#[cfg(feature = "worker")]
+impl Drop for Plugin {
+    fn drop(&mut self) {
+        if let Place::Worker(remote) = &self.place {
+            remote.close();
+        }
     }
 }
 
@@ -388,39 +442,6 @@ impl PluginBuilder<'_> {
     /// ```
     pub async fn build(self) -> Result<Plugin> {
         Plugin::new_from_compiled(&self.compile().await?).await
-    }
-}
-
-impl Inner {
-    async fn waited(
-        &self,
-        _running: Running,
-        name: &JsValue,
-        input: &Uint8Array,
-    ) -> Result<Option<Uint8Array>> {
-        self.guest.renew().await?;
-        let result = if self.guest.may_suspend() {
-            self.guest.call_waiting(name, Some(input)).await
-        } else {
-            self.guest.call_js(name, Some(input))
-        };
-        let result = self.flushed(result);
-        let saved = match &self.wasi {
-            Some(wasi) => wasi.saved().await,
-            None => Ok(()),
-        };
-        // What could not be written back is tried again after the next call; the call's own error comes first.
-        let output = result?;
-        saved?;
-        Ok(output)
-    }
-
-    /// The end of a call. Its error comes before that of a callback which is given the last of the output.
-    fn flushed<T>(&self, result: Result<T>) -> Result<T> {
-        let flushed = self.wasi.as_ref().map_or(Ok(()), |wasi| wasi.flush());
-        let value = result?;
-        flushed?;
-        Ok(value)
     }
 }
 
@@ -464,7 +485,7 @@ impl std::fmt::Debug for Plugin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Plugin")
             .field("id", &self.id)
-            .field("modules", &self.inner.names)
+            .field("modules", &self.modules)
             .field("active", &self.is_active())
             .finish_non_exhaustive()
     }

@@ -1,6 +1,5 @@
 //! The entries of `allowedHosts`.
 
-use web_sys::Url;
 use wildmatch::WildMatch;
 
 /// A host, maybe with a port, both with `*` and `?` for any text and any character. Without a port: on any.
@@ -24,9 +23,9 @@ impl AllowedHost {
         }
     }
 
-    /// Whether requests to a URL of this host are allowed.
-    pub(crate) fn matches(&self, host: &str, url: &Url) -> bool {
-        self.host.matches(host) && self.port.as_ref().is_none_or(|port| port.matches(&port_of(url)))
+    /// Whether requests to that host and port are allowed.
+    pub(crate) fn matches(&self, host: &str, port: &str) -> bool {
+        self.host.matches(host) && self.port.as_ref().is_none_or(|pattern| pattern.matches(port))
     }
 }
 
@@ -40,15 +39,6 @@ fn split(entry: &str) -> (&str, Option<&str>) {
     match has(port, b']') || (has(host, b':') && !has(host, b']')) {
         true => (entry, None),
         false => (host, Some(port)),
-    }
-}
-
-/// A URL tells no port that is its protocol's own.
-fn port_of(url: &Url) -> String {
-    match (url.port(), url.protocol().as_str()) {
-        (port, "http:") if port.is_empty() => "80".into(),
-        (port, _) if port.is_empty() => "443".into(),
-        (port, _) => port,
     }
 }
 

@@ -41,6 +41,11 @@ impl HostContext {
         self.host()?.kernel.alloc_zeroed(length)
     }
 
+    /// Puts bytes in the place of those of a block, from its beginning.
+    pub fn overwrite(&self, handle: u64, bytes: &Uint8Array) -> Result<()> {
+        self.host()?.kernel.overwrite(handle, bytes)
+    }
+
     /// Frees a block.
     pub fn free(&self, handle: u64) -> Result<()> {
         self.host()?.kernel.discard(handle);
@@ -57,6 +62,16 @@ impl HostContext {
         let handle = message.map_or(Ok(0), |message| self.store(message))?;
         self.host()?.kernel.set_error(handle);
         Ok(())
+    }
+
+    /// The block with the message that this call fails with, as things stand; 0 when it does not.
+    pub fn error(&self) -> Result<u32> {
+        Ok(self.host()?.kernel.error_offset())
+    }
+
+    /// All vars, in the form of `take_var_changes`.
+    pub fn all_vars(&self) -> Result<Vec<u8>> {
+        self.host()?.vars.borrow().all()
     }
 
     /// The value of a var, not copied.

@@ -5,16 +5,16 @@ use std::cell::{Cell, RefCell};
 use js_sys::Function;
 use web_sys::Url;
 
-use super::allowed_host::AllowedHost;
-use crate::error::{Code, Error, Result};
+use super::policy::{Policy, Target};
+use crate::error::Result;
 use crate::platform;
 
 /// Long enough for servers that think before they answer.
 const DEFAULT_TIMEOUT_MS: u64 = 30_000;
 
-/// The policy of requests, and the state that the imports of `http_*` share.
+/// What requests are made with, and the state that the imports of `http_*` share.
 pub(crate) struct Http {
-    allowed: Vec<AllowedHost>,
+    policy: Policy,
     /// How many bytes of a response are read at most.
     pub(crate) max_response_bytes: u64,
     expose_headers: bool,
@@ -35,7 +35,7 @@ impl Http {
         timeout_ms: Option<u64>,
     ) -> Self {
         Self {
-            allowed: hosts.iter().map(|host| AllowedHost::new(host)).collect(),
+            policy: Policy::new(hosts),
             max_response_bytes,
             expose_headers,
             fetch,
@@ -47,7 +47,7 @@ impl Http {
 
     /// Whether any request can be allowed at all.
     pub(crate) fn reaches_anything(&self) -> bool {
-        !self.allowed.is_empty()
+        self.policy.reaches_anything()
     }
 
     /// The last response's status; 0 when there was none.
@@ -67,18 +67,14 @@ impl Http {
         self.headers.take();
     }
 
-    /// Fails for a URL that is no http URL or that no allowed host matches.
+    /// Fails for a URL that no request may go to.
     pub(crate) fn check(&self, url: &Url) -> Result<()> {
-        let (href, host) = (url.href(), url.hostname());
-        let why = if !matches!(url.protocol().as_str(), "http:" | "https:") {
-            "it is not an http or https URL".into()
-        } else if self.allowed.iter().any(|allowed| allowed.matches(&host, url)) {
-            return Ok(());
-        } else {
-            format!("no allowedHosts match \"{host}\"")
-        };
-        let text = format!("Call error: HTTP request to \"{href}\" is not allowed ({why})");
-        Err(Error::new(Code::HttpDenied, text))
+        self.policy.check(&Target {
+            href: url.href(),
+            protocol: url.protocol(),
+            host: url.hostname(),
+            port: url.port(),
+        })
     }
 
     /// Remembers what the last request brought; headers only where the plug-in may see them.

@@ -9,6 +9,7 @@ mod delta;
 mod functions;
 mod http;
 pub(crate) mod pdk;
+mod policy;
 mod redirect;
 mod request;
 mod response;

@@ -3,6 +3,7 @@
 use web_sys::{Response, Url};
 
 use super::http::Http;
+use super::policy::{self, is_redirect};
 use super::request::Request;
 use super::response::discard;
 use crate::error::{Code, Error, Result};
@@ -57,32 +58,18 @@ impl<'a> Redirects<'a> {
 
 /// Where a response redirects to, if it does.
 fn location(base: &Url, response: &Response) -> Option<Url> {
-    if !matches!(response.status(), 301 | 302 | 303 | 307 | 308) {
+    if !is_redirect(response.status()) {
         return None;
     }
     let location = response.headers().get("location").ok()??;
     Url::new_with_base(&location, &base.href()).ok()
 }
 
-/// The request of the next hop, changed as the fetch standard says.
+/// The request of the next hop.
 fn redirected(mut request: Request, url: Url, status: u16) -> Request {
-    let becomes_get = match status {
-        303 => request.method != "HEAD",
-        301 | 302 => request.method == "POST",
-        _ => false,
-    };
-    if becomes_get {
-        request.method = "GET".into();
+    let same_origin = url.origin() == request.url.origin();
+    if policy::redirect(status, same_origin, &mut request.method, &mut request.headers) {
         request.body = js_sys::Uint8Array::new_with_length(0);
-        request
-            .headers
-            .retain(|(name, _)| !name.to_ascii_lowercase().starts_with("content-"));
-    }
-    if url.origin() != request.url.origin() {
-        const SECRET: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
-        request
-            .headers
-            .retain(|(name, _)| !SECRET.contains(&name.to_ascii_lowercase().as_str()));
     }
     request.url = url;
     request

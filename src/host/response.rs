@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use super::policy::Limit;
 use crate::error::{Code, Error, Result};
 use crate::js::set;
 
@@ -53,8 +54,7 @@ pub(crate) async fn read_body(url: &str, response: &Response, limit: u64) -> Res
     };
     let mut chunks = Chunks {
         url,
-        limit,
-        total: 0,
+        limit: Limit::new(limit),
         chunks: Vec::new(),
     };
     let Some(body) = response.body() else {
@@ -88,21 +88,13 @@ pub(crate) async fn read_body(url: &str, response: &Response, limit: u64) -> Res
 /// A body's bytes, within a limit.
 struct Chunks<'a> {
     url: &'a str,
-    limit: u64,
-    total: u64,
+    limit: Limit,
     chunks: Vec<Uint8Array>,
 }
 
 impl Chunks<'_> {
     fn push(&mut self, bytes: Uint8Array) -> Result<()> {
-        self.total += u64::from(bytes.length());
-        if self.total > self.limit {
-            let text = format!(
-                "HTTP response from \"{}\" is larger than the {} bytes allowed (memory.maxHttpResponseBytes)",
-                self.url, self.limit
-            );
-            return Err(Error::new(Code::HttpLimit, text));
-        }
+        self.limit.add(bytes.length().into(), self.url)?;
         self.chunks.push(bytes);
         Ok(())
     }

@@ -98,6 +98,7 @@ impl Vars {
     }
 
     /// All vars, for `apply`.
+    #[inline(never)]
     pub fn all(&self) -> Result<Vec<u8>> {
         encode(|| self.values.iter().map(|(key, value)| (key, Some(value))))
     }

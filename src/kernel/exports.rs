@@ -46,3 +46,46 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn alloc(this: &Exports, len: u64) -> u64;
 }
+
+#[cfg(test)]
+mod tests {
+    use extism_web_kernel::abi::{HOST_EXPORTS, PLUGIN_EXPORTS};
+    use extism_web_kernel::heap::status;
+
+    /// What follows a text wherever it stands, as long as it is a name.
+    fn names_after<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
+        let name = |rest: &'a str| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+        text.split(before).skip(1).filter_map(name).collect()
+    }
+
+    /// The names here cannot be made of the kernel's own: the glue wants them as text.
+    #[test]
+    fn the_kernel_has_what_is_called_here() {
+        let source = include_str!("exports.rs")
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap_or_default();
+        let names = names_after(source, "pub(super) fn ");
+        assert!(names.len() > 10);
+        for name in names {
+            assert!(
+                HOST_EXPORTS.contains(&name) || PLUGIN_EXPORTS.contains(&name),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn javascript_calls_what_the_kernel_has_and_knows_its_status() {
+        let source = include_str!("../../js/direct-calls.js");
+        let names = names_after(source, "host_");
+        assert!(names.len() > 3);
+        for name in names {
+            assert!(
+                HOST_EXPORTS.contains(&format!("host_{name}").as_str()),
+                "host_{name}"
+            );
+        }
+        assert!(source.contains(&format!("const OUTPUT = {};", status::OUTPUT)));
+    }
+}

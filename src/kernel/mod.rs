@@ -14,39 +14,20 @@ use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{js_message, Code, Error, Result};
+use crate::outcome::Said;
 use crate::values::decode;
 
 use bytes::Bytes;
 use exports::Exports;
 use spare::Spare;
 
-/// The kernel's exports that a plug-in may import. The others are the host's.
-pub const PLUGIN_EXPORTS: [&str; 15] = [
-    "alloc",
-    "free",
-    "length",
-    "length_unsafe",
-    "load_u8",
-    "load_u64",
-    "store_u8",
-    "store_u64",
-    "input_offset",
-    "input_length",
-    "input_load_u8",
-    "input_load_u64",
-    "output_set",
-    "error_set",
-    "error_get",
-];
-
-/// Those that only the oldest PDKs import.
-pub const OLD_EXPORTS: [&str; 2] = ["load_u32", "store_u32"];
-
 /// One live block of kernel memory.
 ///
 /// ```no_run
-/// # fn example(plugin: &extism_web::Plugin) {
-/// let largest = plugin.memory().0.iter().map(|block| block.length).max();
+/// # fn example(plugin: &extism_web::Plugin) -> Result<(), extism_web::Error> {
+/// let (blocks, _bytes) = plugin.memory()?;
+/// let largest = blocks.iter().map(|block| block.length).max();
+/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -55,16 +36,6 @@ pub struct Block {
     pub offset: u32,
     /// How many bytes it holds.
     pub length: u32,
-}
-
-/// How a call ended, as the plug-in told the kernel.
-pub enum Outcome {
-    /// `output_set` was never called.
-    NoOutput,
-    /// A copy of the output.
-    Output(Uint8Array),
-    /// The text of the plug-in's error.
-    Error(String),
 }
 
 /// A kernel instance, and its memory.
@@ -156,22 +127,22 @@ impl Kernel {
     }
 
     /// How the call ended. The plug-in's error wins over its output.
-    pub fn outcome(&self) -> Result<Outcome> {
+    pub fn outcome(&self) -> Result<Said<Uint8Array>> {
         let status = self.exports.host_status();
         if status & status::ERROR != 0 {
-            return self.error(status).map(Outcome::Error);
+            return self.error(status).map(Said::Error);
         }
         if status & status::OUTPUT == 0 {
             // A plug-in that did not look at what it got wrote its output nowhere.
             return if status & status::EXHAUSTED == 0 {
-                Ok(Outcome::NoOutput)
+                Ok(Said::Nothing)
             } else {
                 Err(self.exhausted("a block of the plug-in's"))
             };
         }
         let addr = self.exports.host_output_offset();
         let len = self.exports.host_output_length();
-        self.bytes.copy_out(addr, len).map(Outcome::Output)
+        self.bytes.copy_out(addr, len).map(Said::Output)
     }
 
     fn error(&self, status: u32) -> Result<String> {
@@ -268,6 +239,11 @@ impl Kernel {
         }
         self.touched.set(true);
         self.bytes.copy_in(addr, bytes)
+    }
+
+    /// The block of the error that is set in this call; 0 when none is.
+    pub fn error_offset(&self) -> u32 {
+        self.exports.host_error_offset()
     }
 
     /// The text of the error that is set in this call.

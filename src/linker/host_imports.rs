@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use extism_web_kernel::abi::{OLD_EXPORTS, PLUGIN_EXPORTS};
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
@@ -11,7 +12,6 @@ use crate::compiled::Compiled;
 use crate::error::{Error, Result};
 use crate::host::{own, pdk, Host};
 use crate::js::{get, set};
-use crate::kernel::{OLD_EXPORTS, PLUGIN_EXPORTS};
 use crate::values::dictionary;
 
 /// The import modules of one plug-in. It must outlive the instances.

@@ -1,10 +1,11 @@
 //! Linking: `imported` says what modules import, `host_imports` and `functions` what the host and the application give for it; `plan`
-//! decides what satisfies each import, before anything runs; `instantiate` carries a plan out, as often as asked; `start` runs a
+//! decides what satisfies each import, before anything runs, on plain data that `given` brings; `instantiate` carries a plan out, as often as asked; `start` runs a
 //! guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and host functions that may have to be
 //! waited for.
 
 mod adapter;
 mod functions;
+mod given;
 mod host_imports;
 mod imported;
 mod instantiate;
@@ -13,6 +14,7 @@ mod start;
 mod wasi;
 
 pub(crate) use functions::{add_functions, Waiting};
+pub(crate) use given::Parts;
 pub(crate) use host_imports::HostImports;
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;

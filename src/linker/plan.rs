@@ -1,22 +1,32 @@
-//! What satisfies each import of each module. Every failure of linking that can be seen from the modules is found here.
+//! What satisfies each import of each module. Every failure of linking that can be seen from the modules is found here, on plain data.
 
-use wasm_bindgen::prelude::*;
-
-use super::host_imports::HostImports;
 use super::wasi::WASI;
-use crate::compiled::Compiled;
 use crate::error::{Code, Error, Result};
 use crate::face::Face;
 use crate::host::pdk;
-use crate::rows::{exports, Row};
+use crate::rows::Row;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Object, js_name = hasOwn)]
-    fn has_own(object: &JsValue, key: &str) -> bool;
+/// What there is to link, and what there is to link it with.
+pub(crate) trait Given {
+    /// How many modules there are.
+    fn count(&self) -> usize;
+    /// The module whose exports are the plug-in's functions.
+    fn main(&self) -> usize;
+    /// What other modules import a module by.
+    fn name(&self, module: usize) -> &str;
+    fn imports(&self, module: usize) -> &[Row];
+    /// Asked for only where a module is imported from.
+    fn exports(&self, module: usize) -> Result<Vec<Row>>;
+    /// Whether the host, or the application, has a function.
+    fn host_has(&self, module: &str, name: &str) -> bool;
+    /// Whether they have any of that module.
+    fn host_has_module(&self, module: &str) -> bool;
+    /// Whether WASI has a function; `None` where WASI is off.
+    fn wasi_has(&self, name: &str) -> Option<bool>;
 }
 
 /// One instantiation to come.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Step {
     /// Index of the module.
     pub(crate) module: usize,
@@ -26,6 +36,7 @@ pub(crate) struct Step {
     pub(crate) imports: Vec<Import>,
 }
 
+#[derive(Debug, PartialEq)]
 pub(crate) struct Import {
     pub(crate) module: String,
     pub(crate) name: String,
@@ -33,6 +44,7 @@ pub(crate) struct Import {
 }
 
 /// Who provides an import that is not the host's.
+#[derive(Debug, PartialEq)]
 pub(crate) enum Provider {
     /// The WASI implementation of the instance.
     Wasi,
@@ -52,32 +64,26 @@ impl Provider {
 }
 
 /// The instantiations to make. The steps are numbered as they were met; `order` is the order to make them in.
+#[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) steps: Vec<Step>,
     pub(crate) order: Vec<usize>,
 }
 
 impl Plan {
-    /// Plans the main module and whatever it needs. `wasi` is an object of WASI's functions, where it is on.
-    pub(crate) fn new(
-        compiled: &Compiled,
-        host: &HostImports,
-        face: &dyn Face,
-        wasi: Option<&JsValue>,
-    ) -> Result<Self> {
+    /// Plans the main module and whatever it needs.
+    pub(crate) fn new(given: &impl Given, face: &dyn Face) -> Result<Self> {
         let mut planner = Planner {
-            compiled,
-            host,
+            given,
             face,
-            wasi,
             plan: Plan {
                 steps: Vec::new(),
                 order: Vec::new(),
             },
         };
-        let main = compiled.main();
-        let mut scope = Scope::new(compiled.modules.len());
-        planner.visit(main, vec![compiled.modules[main].name.clone()], &mut scope)?;
+        let main = given.main();
+        let mut scope = Scope::new(given.count());
+        planner.visit(main, vec![given.name(main).into()], &mut scope)?;
         Ok(planner.plan)
     }
 
@@ -100,15 +106,13 @@ impl Scope {
     }
 }
 
-struct Planner<'a> {
-    compiled: &'a Compiled,
-    host: &'a HostImports,
+struct Planner<'a, G> {
+    given: &'a G,
     face: &'a dyn Face,
-    wasi: Option<&'a JsValue>,
     plan: Plan,
 }
 
-impl Planner<'_> {
+impl<G: Given> Planner<'_, G> {
     fn visit(&mut self, module: usize, chain: Vec<String>, scope: &mut Scope) -> Result<usize> {
         let step = self.plan.steps.len();
         self.plan.steps.push(Step {
@@ -118,11 +122,12 @@ impl Planner<'_> {
         });
         scope.0[module] = Some(Visited { step, done: false });
         let mut imports: Vec<Import> = Vec::new();
-        let compiled = self.compiled;
-        for row in &compiled.modules[module].imports {
-            let provider = match compiled.position(&row.module) {
+        let given = self.given;
+        for row in given.imports(module) {
+            let position = (0..given.count()).find(|&target| given.name(target) == row.module);
+            let provider = match position {
                 // What the module does not have, the host may.
-                Some(target) if !self.host.has(&row.module, &row.name) => {
+                Some(target) if !given.host_has(&row.module, &row.name) => {
                     let known = imports
                         .iter()
                         .find(|import| import.module == row.module)
@@ -157,7 +162,7 @@ impl Planner<'_> {
         }: &Row,
         scope: &mut Scope,
     ) -> Result<Provider> {
-        let exports = exports(&self.compiled.modules[target].module)?;
+        let exports = self.given.exports(target)?;
         let import = || format!("cannot import \"{from}\" \"{name}\"");
         if !exports.iter().any(|row| row.name == *name && row.kind == *kind) {
             return Err(self.error(importer, &format!("{}; no export matched request", import())));
@@ -173,7 +178,7 @@ impl Planner<'_> {
                 return Err(self.error(importer, &text));
             }
             chain.push(from.to_owned());
-            let mut own = Scope::new(self.compiled.modules.len());
+            let mut own = Scope::new(self.given.count());
             return self.visit(target, chain, &mut own).map(Provider::Export);
         }
         match scope.0[target] {
@@ -196,19 +201,19 @@ impl Planner<'_> {
     /// An import of a module that the host or WASI provides; `None` for the host's.
     fn hosted(&self, importer: usize, Row { module, name, kind }: &Row) -> Result<Option<Provider>> {
         let is_function = kind == "function";
-        if is_function && self.host.has(module, name) {
+        if is_function && self.given.host_has(module, name) {
             return Ok(None);
         }
         let import = format!("cannot resolve import \"{module}\" \"{name}\"");
         let own = pdk::function(module, name);
-        let is_host = own.is_some() || self.host.has_module(module);
+        let is_host = own.is_some() || self.given.host_has_module(module);
         if module == WASI && !is_host {
-            return match self.wasi {
+            return match self.given.wasi_has(name) {
                 None => Err(Error::new(
                     Code::Link,
                     format!("WASI is not enabled; see {}", self.face.terms().use_wasi),
                 )),
-                Some(wasi) if has_own(wasi, name) && is_function => Ok(Some(Provider::Wasi)),
+                Some(true) if is_function => Ok(Some(Provider::Wasi)),
                 Some(_) => Err(self.error(importer, &format!("{import}: WASI preview 1 has no such {kind}"))),
             };
         }
@@ -243,7 +248,7 @@ impl Planner<'_> {
             return format!("; {given} \"{name}\" in {elsewhere}, and it belongs in \"{module}\"");
         }
         // Among several modules it is more likely that one is missing.
-        if self.compiled.modules.len() > 1 && !pdk::is_applications(module) {
+        if self.given.count() > 1 && !pdk::is_applications(module) {
             return String::new();
         }
         format!("; give it as {}", self.face.how_to_give(module, name))
@@ -259,3 +264,7 @@ impl Planner<'_> {
         )
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::panic, clippy::unwrap_used)]
+mod tests;

@@ -108,7 +108,7 @@ async fn what_a_plugin_says_of_itself() {
     assert_eq!(first.id, first.id());
     assert_ne!(first.id, second.id);
     assert!(!first.has_wasi() && !first.is_active());
-    let (blocks, bytes) = first.memory();
+    let (blocks, bytes) = first.memory().unwrap();
     assert!(blocks.is_empty() && bytes == 0);
 }
 

@@ -44,7 +44,7 @@ where
 }
 
 /// All of the functions that `host_fns` imports, `handle` of which is given.
-fn all_of_host<F>(handle: F) -> Vec<Function>
+pub(super) fn all_of_host<F>(handle: F) -> Vec<Function>
 where
     F: 'static + Fn(&mut CurrentPlugin, &[Val], &mut [Val], UserData<()>) -> Result<(), Error>,
 {

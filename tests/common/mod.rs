@@ -8,6 +8,7 @@ mod pool;
 mod typed;
 mod waiting;
 mod wasi;
+mod worker;
 
 use extism_web::{Function, Plugin};
 use js_sys::{Promise, Reflect};
@@ -16,6 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 
 const COUNT_VOWELS: &[u8] = include_bytes!("../../target/fixtures/count_vowels.wasm");
 const ECHO: &[u8] = include_bytes!("../../target/fixtures/echo.wasm");
+const ENDLESS: &[u8] = include_bytes!("../../target/fixtures/endless.wasm");
 const FAULTS: &[u8] = include_bytes!("../../target/fixtures/faults.wasm");
 const HOST_FNS: &[u8] = include_bytes!("../../target/fixtures/host_fns.wasm");
 const HOST_RUST: &[u8] = include_bytes!("../../target/fixtures/host_rust.wasm");

@@ -119,6 +119,51 @@ for (const [way, wrap] of Object.entries(ways)) {
         expect(context.alloc(0)).to.equal(0n);
       }));
 
+    it('changes a block in place, from its beginning', () =>
+      inside((context, at) => {
+        context.write(at, 'OUT');
+        expect(context.read(at).text()).to.equal('OUTut');
+        context.write(Number(at), new Uint8Array([97, 98, 99, 100, 101]));
+        expect(context.read(at).text()).to.equal('abcde');
+        context.write(at, '');
+        expect(context.read(at).text()).to.equal('abcde');
+        for (const [handle, data] of [[at, 'longer'], [at + 1n, 'x'], [0, 'x'], [2n ** 63n, 'x'], [2n ** 32n + at, 'x']]) {
+          expect(thrownBy(() => context.write(handle, data)).code, `${handle} ${data}`).to.equal('BAD_HANDLE');
+        }
+        expect(thrownBy(() => context.write(at, {})).code).to.equal('INVALID_INPUT');
+        expect(context.read(at).text()).to.equal('abcde');
+      }));
+
+    it('has the plug-in see what was changed in place', async () => {
+      const handle = wrap((context, at) => {
+        context.write(at, 'INP');
+        return at;
+      });
+      const plugin = await make('host_fns', { functions: host({ handle }) });
+      expect((await plugin.call('handle', 'input')).text()).to.equal('INPut');
+    });
+
+    it('knows the error that is set', async () => {
+      const seen = [];
+      await expectError(inside((context) => {
+        seen.push(context.getError());
+        context.setError('wrong: ü');
+        seen.push(context.getError());
+        context.setError(null);
+        seen.push(context.getError());
+        context.setError('last');
+      }), 'PLUGIN_ERROR', 'Plugin-originated error: last');
+      expect(seen).to.deep.equal([null, 'wrong: ü', null]);
+    });
+
+    it('lists variables', () =>
+      inside((context) => {
+        expect(context.getVariableNames()).to.deep.equal([]);
+        for (const name of ['b', '', '__proto__', 'ключ']) context.setVariable(name, 'x');
+        context.deleteVariable('b');
+        expect(context.getVariableNames().sort()).to.deep.equal(['', '__proto__', 'ключ']);
+      }));
+
     it('refuses to allocate too much', () =>
       inside((context) => {
         for (const size of [2n ** 31n, 2n ** 32n, 2n ** 40n, -1n]) {
@@ -133,8 +178,8 @@ for (const [way, wrap] of Object.entries(ways)) {
     for (const [name, bad] of [['a string', '1'], ['undefined', undefined], ['null', null], ['a fraction', 1.5], ['NaN', NaN], ['an object', {}], ['a symbol', Symbol('s')]]) {
       it(`refuses ${name} as a handle or a size`, () =>
         inside((context) => {
-          for (const method of ['read', 'alloc', 'free', 'length']) {
-            const error = thrownBy(() => context[method](bad));
+          for (const method of ['read', 'alloc', 'free', 'length', 'write']) {
+            const error = thrownBy(() => context[method](bad, ''));
             expect(error, method).to.be.instanceOf(TypeError);
             expect(error.code, method).to.equal('INVALID_INPUT');
             expect(error.message, method).to.match(/^a handle or a size must be a BigInt or a whole number, got /);

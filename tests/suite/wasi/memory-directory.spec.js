@@ -54,6 +54,20 @@ describe('MemoryDirectory', () => {
     expect(() => new MemoryDirectory(/** @type {any} */ ('x'))).to.throw(TypeError, 'must be a directory');
   });
 
+  it('is the same to another copy of the package', async () => {
+    const url = new URL('../../../js/wasi/memory-directory.js?copy', import.meta.url).href;
+    const { MemoryDirectory: Other } = await import(url);
+    expect(Other).to.not.equal(MemoryDirectory);
+    const other = new Other({ 'in.txt': 'of the other', sub: {} });
+    expect(other).to.be.instanceOf(MemoryDirectory);
+    expect(await MemoryDirectory.from(other)).to.equal(other);
+    const guest = await wasiGuest({ allowedPaths: { '/data': other } });
+    expect(await guest.read('/data/in.txt')).to.equal('of the other');
+    await guest.write('/data/sub/out', 'x');
+    expect(other.readText('sub/out')).to.equal('x');
+    for (const value of [null, undefined, 1, 'x', {}, new Map(), Other]) expect(value instanceof MemoryDirectory).to.equal(false);
+  });
+
   it('shows the application what plug-ins write, and plug-ins what the application does', async () => {
     const directory = new MemoryDirectory({ sub: {} });
     const guest = await wasiGuest({ allowedPaths: { '/data': directory, '/sub': directory } });
