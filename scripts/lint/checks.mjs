@@ -24,6 +24,7 @@ export function checks() {
     { name: 'clippy, wasm32, npm', command: clippy('--package', 'extism-web-npm', ...wasm), env },
     { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
     { name: 'circles of modules', command: [process.execPath, inRoot('scripts', 'lint', 'module-circles.mjs')], env },
+    { name: 'Rust of dependencies', command: [process.execPath, inRoot('scripts', 'lint', 'rust-version.mjs')], env },
     { name: 'types of js/', command: tsc('--project', 'tsconfig.json'), env },
     { name: 'types of www/', command: tsc('--project', 'www/tsconfig.json'), env },
     { name: 'types of scripts/', command: tsc('--project', 'scripts/tsconfig.json'), env },

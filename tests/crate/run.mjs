@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { run, runMain } from '../../scripts/lib/process.mjs';
+import { run, runMain, stream } from '../../scripts/lib/process.mjs';
 import { cargoEnv, wasmTarget } from '../../scripts/lib/rust.mjs';
 import { asRust } from '../../www/session/copy-as.js';
 import { readSession } from '../../www/session/schema.js';
@@ -34,6 +34,16 @@ function snippet() {
 await runMain(() =>
   runTests(
     () => {
+      describe('the packages for crates.io', () => {
+        it('are complete: each compiles from what is in it', async () => {
+          const args = ['package', '--workspace', '--exclude', 'extism-web-npm', '--allow-dirty', '--all-features', '--target', wasmTarget];
+          const { code, output } = await stream('cargo', args, { env: cargoEnv() });
+          expect(code, output).to.equal(0);
+          for (const crate of ['extism-web-kernel', 'extism-web-rewriter', 'extism-web']) expect(output).to.match(new RegExp(`Compiling ${crate} v.*target/package`));
+          expect(output).to.not.match(/warning: manifest/);
+        });
+      });
+
       describe('a new crate that depends on this one', () => {
         it('compiles the code that the playground copies, with the newest wasm-bindgen, js-sys and web-sys', async () => {
           rmSync(join(folder, 'Cargo.lock'), { force: true });
