@@ -1,9 +1,7 @@
 import { invalidOption } from './error.js';
+import { loggerMethods } from './log-levels.js';
 
-/** @import { HostFunctions, Logger, LoggerMethod, PluginOptions } from './types.js' */
-
-/** @type {LoggerMethod[]} */
-const methods = ['trace', 'debug', 'info', 'warn', 'error'];
+/** @import { HostFunctions, Logger, PluginOptions } from './types.js' */
 
 /** Those that live until they are closed. @type {Set<Application>} */
 const pinned = new Set();
@@ -64,7 +62,7 @@ export class Application {
     const weak = new WeakRef(this.#logger);
     /** @type {any} */
     const logger = {};
-    for (const method of methods) {
+    for (const method of loggerMethods) {
       // What is no logger is passed on, to be refused where every option is.
       if (typeof this.#logger[method] === 'function') logger[method] = (/** @type {string} */ text) => weak.deref()?.[method](text);
     }

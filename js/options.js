@@ -1,5 +1,6 @@
 import { CAPABILITIES } from './capabilities.js';
 import { invalidOption } from './error.js';
+import { loggerMethods } from './log-levels.js';
 
 /** @import { Logger, LoggerMethod, PluginOptions } from './types.js' */
 
@@ -46,9 +47,6 @@ function copied(value) {
   return prototype === null || prototype === Object.prototype ? { ...value } : value;
 }
 
-/** The methods of a logger, from the least bad level to the worst. @type {LoggerMethod[]} */
-const methods = ['trace', 'debug', 'info', 'warn', 'error'];
-
 /**
  * Gives a message to a logger: to the method for its level, else for the next worse one that there is.
  *
@@ -57,7 +55,7 @@ const methods = ['trace', 'debug', 'info', 'warn', 'error'];
  * @param {string} text
  */
 export function log(logger, level, text) {
-  const method = methods.slice(methods.indexOf(level)).find((name) => typeof logger[name] === 'function');
+  const method = loggerMethods.slice(loggerMethods.indexOf(level)).find((name) => typeof logger[name] === 'function');
   if (method !== undefined) logger[method](text);
 }
 

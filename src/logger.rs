@@ -216,3 +216,17 @@ impl std::fmt::Debug for Logger {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LogLevel;
+
+    #[test]
+    fn javascript_has_the_same_levels() {
+        let source = include_str!("../js/log-levels.js");
+        let names = LogLevel::NAMES[..5].iter().map(|(_, name)| format!("'{name}'"));
+        let list = names.collect::<Vec<_>>().join(", ");
+        assert!(source.contains(&format!("[{list}]")), "{list}");
+        assert!(source.contains("[...loggerMethods, 'silent']"));
+    }
+}

@@ -1,3 +1,4 @@
+import { aborted } from '../aborted.js';
 import { invalidOption, PluginError } from '../error.js';
 import { readInput } from '../bytes.js';
 import { readCallOptions } from '../call-options.js';
@@ -23,9 +24,6 @@ export { poolSize } from './size.js';
  */
 
 const closed = () => new PluginError('pool is closed', 'CLOSED');
-
-/** @param {AbortSignal} signal */
-const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);
 
 /**
  * What is behind a pool: its workers, and the calls that wait for them. Loaded with the first pool.

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { logLevels } from '../log-levels.js';
 import { explained } from '../room.js';
 import { gaveTurn, PagePoll, pollInWorker } from './poll.js';
 
@@ -39,8 +40,6 @@ const field = Object.freeze({
   /** Whether the worker sleeps: then its answer takes long, however little there is to do. */
   asleep: 9,
 });
-
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** What a value is, by its tag. */
 const tag = Object.freeze({ none: 0, number: 1, bigint: 2 });

@@ -1,3 +1,5 @@
+import { loggerMethods } from '../../log-levels.js';
+
 /** @import { RawContext, RawPlugin } from '../../../pkg/extism_web.js' */
 /** @import { Logger, LoggerMethod } from '../../types.js' */
 /** @import { Tell } from './serve.js' */
@@ -12,16 +14,13 @@
  * @property {WebAssembly.Module} module the main one
  */
 
-/** @type {LoggerMethod[]} */
-const methods = ['trace', 'debug', 'info', 'warn', 'error'];
-
 /**
  * A logger that passes everything on.
  *
  * @param {(level: LoggerMethod, text: string) => void} log
  * @returns {Logger}
  */
-export const loggerTo = (log) => /** @type {Logger} */ (Object.fromEntries(methods.map((level) => [level, (/** @type {string} */ text) => log(level, text)])));
+export const loggerTo = (log) => /** @type {Logger} */ (Object.fromEntries(loggerMethods.map((level) => [level, (/** @type {string} */ text) => log(level, text)])));
 
 /** What serving a page has in common over shared memory and by messages. */
 export class Calls {

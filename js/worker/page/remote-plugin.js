@@ -1,4 +1,5 @@
 import { describe } from '../../../pkg/extism_web.js';
+import { aborted } from '../../aborted.js';
 import { invalidInput, readInput } from '../../bytes.js';
 import { readCallOptions } from '../../call-options.js';
 import { CallState, closed } from '../../call-state.js';
@@ -9,7 +10,7 @@ import { prepareWorkers } from '../../runtime.js';
 import { shareFiles } from '../../wasi/page-files.js';
 import { Source } from './source.js';
 import { Thread } from './thread.js';
-import { aborted, readSignal, readTimeLimit, Watch } from './watch.js';
+import { readSignal, readTimeLimit, Watch } from './watch.js';
 
 /** @import { RawCompiledPlugin } from '../../../pkg/extism_web.js' */
 /** @import { CallTrace } from '../../trace/types.js' */

@@ -1,4 +1,5 @@
 import { describe } from '../../../pkg/extism_web.js';
+import { aborted } from '../../aborted.js';
 import { invalidOption, PluginError } from '../../error.js';
 
 /** What `setTimeout` can wait; a longer limit is none. */
@@ -40,9 +41,6 @@ export class Watch {
 
 /** @param {string} what @param {number} limit */
 const timedOut = (what, limit) => new PluginError(`EXTISM: call canceled due to timeout: ${what} took longer than ${limit} ms`, 'TIMEOUT');
-
-/** @param {AbortSignal} signal */
-export const aborted = (signal) => new PluginError('EXTISM: call canceled due to abort', 'ABORTED', undefined, signal.reason);
 
 /**
  * A time limit as it was given, in milliseconds; `undefined` for none.
