@@ -2,6 +2,8 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::WebAssembly::{self, Instance, Module};
@@ -48,8 +50,18 @@ pub(crate) struct NotStarted {
 
 /// Makes and starts all instances of a plan.
 ///
-/// Awaits only for modules that the engine refuses to instantiate at once, so that one poll is enough for the others.
-pub(crate) async fn instantiate(
+/// Awaits only for modules that the engine refuses to instantiate at once, so that one poll is enough for the others. Boxed, or each caller
+/// would have its own copy of the code.
+pub(crate) fn instantiate<'a>(
+    host: &'a Rc<Host>,
+    compiled: &'a Compiled,
+    imports: &'a HostImports,
+    plan: &'a Plan,
+) -> Pin<Box<dyn Future<Output = Result<Linked, NotStarted>> + 'a>> {
+    Box::pin(make_all(host, compiled, imports, plan))
+}
+
+async fn make_all(
     host: &Rc<Host>,
     compiled: &Compiled,
     imports: &HostImports,
