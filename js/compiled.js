@@ -6,11 +6,25 @@ import { readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
+import { loadWasi } from './runtime.js';
 import { loadTracer } from './trace/load.js';
 import { prepareWasi } from './wasi/prepare.js';
 
 /** @import { RawCompiledPlugin } from '../pkg/extism_web.js' */
 /** @import { PluginOptions } from './types.js' */
+
+/** What plug-ins in workers need. */
+const loadRemote = () => part(() => import('./worker/page/remote-plugin.js'));
+
+/**
+ * Begins to load what a plug-in with these options will need beside the host, so that it takes no trip of its own.
+ * @param {PluginOptions | undefined} options as they were read
+ */
+export function loadParts(options) {
+  const loading = options?.runInWorker ? loadRemote() : options?.useWasi ? loadWasi() : undefined;
+  // Whoever needs it loads it again, and is told.
+  loading?.catch(() => {});
+}
 
 /** A plug-in that is fetched, checked and compiled. It makes any number of plug-ins. */
 export class CompiledPlugin {
@@ -36,7 +50,7 @@ export class CompiledPlugin {
   async instantiate(options) {
     const given = readOptions(options);
     if (given?.runInWorker) {
-      const { RemotePlugin } = await part(() => import('./worker/page/remote-plugin.js'));
+      const { RemotePlugin } = await loadRemote();
       return new Plugin(await RemotePlugin.start(this.#raw, given));
     }
     if (this.#hasTimeLimit && given?.timeoutMs === undefined) {

@@ -3,13 +3,14 @@
  * @module
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
-import { CompiledPlugin } from './compiled.js';
+import { Ahead } from './ahead.js';
+import { CompiledPlugin, loadParts } from './compiled.js';
 import { invalidOption } from './error.js';
 import { readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
-import { ready } from './runtime.js';
+import { hasFiles, isReady, ready } from './runtime.js';
 
 export { CAPABILITIES } from './capabilities.js';
 export { CompiledPlugin } from './compiled.js';
@@ -55,8 +56,33 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
  */
 export async function compile(manifest, options) {
   const given = readOptions(options);
-  const [value] = await Promise.all([manifest, ready()]);
-  return new CompiledPlugin(await RawCompiledPlugin.compile(value, given), given);
+  if (isReady()) return new CompiledPlugin(await RawCompiledPlugin.compile(await manifest, given), given);
+  const ahead = beginAhead(manifest, given?.fetch);
+  try {
+    const [value] = await Promise.all([manifest, ready()]);
+    const raw = await RawCompiledPlugin.compile(value, ahead ? { ...given, fetch: ahead.fetch } : given);
+    return new CompiledPlugin(raw, given);
+  } finally {
+    ahead?.end();
+  }
+}
+
+/**
+ * Begins to fetch a plug-in beside the host; nothing where the option `fetch` is no function, which is for the host to refuse.
+ *
+ * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
+ * @param {typeof fetch | undefined} own
+ */
+function beginAhead(manifest, own) {
+  if (own !== undefined && typeof own !== 'function') return undefined;
+  const ahead = new Ahead(own);
+  if (typeof (/** @type {any} */ (manifest)?.then) === 'function') {
+    // Once the host is there, nothing is gained.
+    Promise.resolve(manifest).then((value) => isReady() || ahead.begin(value, hasFiles()), () => {});
+  } else {
+    ahead.begin(/** @type {ManifestLike} */ (manifest), hasFiles());
+  }
+  return ahead;
 }
 
 /**
@@ -69,6 +95,7 @@ export async function compile(manifest, options) {
  */
 export async function createPlugin(manifest, options) {
   const given = readOptions(options);
+  loadParts(given);
   return (await compile(manifest, given)).instantiate(given);
 }
 
@@ -86,6 +113,7 @@ export async function createPool(manifest, options) {
   const { size, trace, ...others } = readOptions(options) ?? {};
   if (trace) throw invalidOption('options.trace: a pool has several plug-ins, and its calls run in any of them; trace one made by createPlugin');
   const given = { ...others, runInWorker: true };
+  loadParts(given);
   const loading = part(() => import('./pool/scheduler.js'));
   const [compiled, { Scheduler }, most] = await Promise.all([compile(manifest, given), loading, loading.then(({ poolSize }) => poolSize(size))]);
   return new Pool(new Scheduler(async () => implementationOf(await compiled.instantiate(given)), most));

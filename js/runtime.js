@@ -30,6 +30,8 @@ let runtime;
 /** @type {Promise<void> | undefined} */
 let loading;
 
+let started = false;
+
 /**
  * Names the runtime. The first use of the package loads by it.
  *
@@ -38,6 +40,7 @@ let loading;
 export function setRuntime(value) {
   runtime = value;
   loading = undefined;
+  started = false;
 }
 
 async function load() {
@@ -52,6 +55,7 @@ async function load() {
     }),
   );
   configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
+  started = true;
 }
 
 /** @param {() => Promise<any>} source */
@@ -96,6 +100,12 @@ export function ready() {
   });
   return loading;
 }
+
+/** Whether the host can be used now. */
+export const isReady = () => started;
+
+/** Whether the runtime has files. */
+export const hasFiles = () => runtime?.readFile !== undefined;
 
 /** The runtime's WASI implementation, loaded when it is first asked for. */
 export async function loadWasi() {

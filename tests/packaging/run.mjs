@@ -7,6 +7,7 @@ import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { bundlerTests } from './bundler-tests.mjs';
 import { contentsTests } from './contents-tests.mjs';
+import { aheadTests } from './ahead-tests.mjs';
 import { firstLoadTests } from './first-load-tests.mjs';
 import { installPacked } from './install.mjs';
 import { nodeTests } from './node-tests.mjs';
@@ -39,6 +40,7 @@ function packageTests() {
     describe('through bundlers', () => bundlerTests(() => project, () => browser));
     describe('bundled for a server', () => serverBundleTests(() => project));
     describe('when it cannot be loaded', () => firstLoadTests(() => project, () => browser));
+    describe('its first plug-in', () => aheadTests(() => project, () => browser));
     describe('in a service worker', () => serviceWorkerTests(() => project, () => browser));
     describe('for TypeScript', () => typesTests(() => project));
   });
