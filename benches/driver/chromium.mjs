@@ -1,6 +1,6 @@
 // Rows in headless Chromium: a page of its own for each, so that none inherits another's heap or caches.
 import { launchChromium } from '../../tests/support/launch-chromium.mjs';
-import { servePages } from './page.mjs';
+import { compress, servePages } from './page.mjs';
 
 /** @returns {Promise<import('./engine.mjs').Engine>} */
 export async function start() {
@@ -9,9 +9,9 @@ export async function start() {
 
   /**
    * Runs `work` in a page of a fresh profile. An error of the page is ours.
-   * @param {{isolated: boolean, cache: boolean}} page
+   * @param {{isolated: boolean, cache: boolean, network?: import('../rows/index.js').Network}} page
    */
-  async function inPage({ isolated, cache }, work, argument) {
+  async function inPage({ isolated, cache, network }, work, argument) {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
@@ -24,6 +24,11 @@ export async function start() {
       died.catch(() => {});
       await page.goto(isolated ? pages.isolated : pages.plain);
       const is = await page.evaluate(() => crossOriginIsolated);
+      if (network !== undefined) {
+        await context.setExtraHTTPHeaders({ [compress]: '1' });
+        const bytesPerSecond = (network.mbitPerSecond * 1e6) / 8;
+        await session.send('Network.emulateNetworkConditions', { offline: false, latency: network.latencyMs, downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond });
+      }
       if (is !== isolated) throw new Error(`the page is ${is ? '' : 'not '}cross-origin isolated`);
       return await Promise.race([page.evaluate(work, argument), died]);
     } finally {
@@ -45,11 +50,12 @@ export async function start() {
       ),
     startUp: (job) =>
       inPage(
-        { isolated: true, cache: false },
-        async ({ path, ...job }) => {
+        { isolated: true, cache: false, network: job.network },
+        async ({ path, network, ...job }) => {
           const at = (name) => import(`/benches/harness/${name}.js`);
           const [{ startUp }, { fileBytes }] = await Promise.all([at('start-up'), at('assets')]);
-          return startUp({ ...job, data: await fileBytes(path) });
+          // Over a network the plug-in comes by its URL; elsewhere its bytes are at hand.
+          return startUp({ ...job, wasm: network === undefined ? { data: await fileBytes(path) } : { url: `/${path}` } });
         },
         job,
       ),

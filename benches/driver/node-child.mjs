@@ -6,7 +6,7 @@ const jobs = {
   },
   async startUp({ path, ...job }) {
     const [{ startUp }, { fileBytes }] = await Promise.all([import('../harness/start-up.js'), import('../harness/assets.js')]);
-    return startUp({ ...job, data: await fileBytes(path) });
+    return startUp({ ...job, wasm: { data: await fileBytes(path) } });
   },
 };
 

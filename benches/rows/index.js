@@ -27,8 +27,10 @@ import { workerRows } from './workers.js';
  *   of each
  * @property {StartUp} [startUp]
  *
- * @typedef {{guest: string, options?: object, call: string, input: string, expected: string, ours: string, theirs: string}} StartUp
- *   `options` go to `createPlugin`; `ours` and `theirs` are what is imported
+ * @typedef {{guest: string, options?: object, call: string, input: string, expected: string, ours: string, theirs: string, network?: Network}} StartUp
+ *   `options` go to `createPlugin`; `ours` and `theirs` are what is imported; with `network`, all comes over one that the browser makes slow
+ *
+ * @typedef {{latencyMs: number, mbitPerSecond: number}} Network
  */
 
 /** @type {Row[]} */

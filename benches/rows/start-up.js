@@ -13,6 +13,9 @@ const runInWorker = { options: { runInWorker: true } };
 /** esbuild does not find the script by itself. The JavaScript host carries its own. */
 const runInBundledWorker = { options: { runInWorker: true, worker: '/target/benches/bundles/worker.js' } };
 
+/** A phone on a good day. Files are compressed. */
+const network = { latencyMs: 40, mbitPerSecond: 10 };
+
 /** @returns {import('./index.js').Row} */
 const row = (id, name, how, engines) => ({ id, group: 'start-up', name: `import to first answer, ${name}`, engines, startUp: { ...job, ...how } });
 
@@ -20,6 +23,8 @@ const row = (id, name, how, engines) => ({ id, group: 'start-up', name: `import 
 export const startUpRows = [
   row('start-up', 'as published', published),
   row('start-up-bundled', 'bundled and minified', bundled, ['chromium']),
+  row('start-up-network', 'everything by URL over 40 ms and 10 Mbit/s', { ...published, network }, ['chromium']),
+  row('start-up-network-worker', 'in a worker, everything by URL over 40 ms and 10 Mbit/s', { ...published, ...runInWorker, network }, ['chromium']),
   row('start-up-worker', 'in a worker, as published', { ...published, ...runInWorker }),
   row('start-up-worker-bundled', 'in a worker, bundled and minified', { ...bundled, ...runInBundledWorker }, ['chromium']),
 ];
