@@ -6,24 +6,35 @@ import { readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
-import { loadWasi } from './runtime.js';
+import { hasFiles, loadWasi } from './runtime.js';
 import { loadTracer } from './trace/load.js';
 import { prepareWasi } from './wasi/prepare.js';
 
 /** @import { RawCompiledPlugin } from '../pkg/extism_web.js' */
 /** @import { PluginOptions } from './types.js' */
+/** @import { EarlyWorker } from './worker/page/early-worker.js' */
 
 /** What plug-ins in workers need. */
 const loadRemote = () => part(() => import('./worker/page/remote-plugin.js'));
 
 /**
- * Begins to load what a plug-in with these options will need beside the host, so that it takes no trip of its own.
+ * Begins to load what a plug-in with these options will need beside the host, so that it takes no trip of its own. Whoever needs it loads
+ * it again, and is told what is wrong.
+ *
  * @param {PluginOptions | undefined} options as they were read
+ * @returns {Promise<EarlyWorker | undefined>} the worker for it, where starting one takes a trip
  */
-export function loadParts(options) {
-  const loading = options?.runInWorker ? loadRemote() : options?.useWasi ? loadWasi() : undefined;
-  // Whoever needs it loads it again, and is told.
-  loading?.catch(() => {});
+export async function loadParts(options) {
+  try {
+    if (options?.runInWorker) {
+      const { EarlyWorker } = await loadRemote();
+      return options.worker === undefined && !hasFiles() ? EarlyWorker.start() : undefined;
+    }
+    if (options?.useWasi) await loadWasi();
+  } catch {
+    // As said.
+  }
+  return undefined;
 }
 
 /** A plug-in that is fetched, checked and compiled. It makes any number of plug-ins. */

@@ -95,8 +95,14 @@ function beginAhead(manifest, own) {
  */
 export async function createPlugin(manifest, options) {
   const given = readOptions(options);
-  loadParts(given);
-  return (await compile(manifest, given)).instantiate(given);
+  const loading = loadParts(given);
+  try {
+    const compiled = await compile(manifest, given);
+    const early = given?.runInWorker ? await loading : undefined;
+    return await compiled.instantiate(early ? { ...given, worker: early.take } : given);
+  } finally {
+    loading.then((early) => early?.end());
+  }
 }
 
 /**

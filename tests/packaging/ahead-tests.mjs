@@ -93,8 +93,9 @@ export function aheadTests(project, browser) {
   });
 
   for (const [what, options] of Object.entries({ 'in a worker': { runInWorker: true }, 'in a pool': { size: 1 } })) {
+    const awaited = 'runInWorker' in options ? /\/worker\.js$/ : /part-/;
     it(`fetches what a plug-in ${what} needs beside the host`, async () => {
-      const { result, asked, inTime } = await first('URL', { options, awaited: /part-/ });
+      const { result, asked, inTime } = await first('URL', { options, awaited });
       expect(result).to.deep.include({ text: answer });
       expect(inTime).to.equal(true);
       expect(times(asked, plugin)).to.equal(1);

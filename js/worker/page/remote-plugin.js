@@ -12,6 +12,8 @@ import { Source } from './source.js';
 import { Thread } from './thread.js';
 import { readSignal, readTimeLimit, Watch } from './watch.js';
 
+export { EarlyWorker } from './early-worker.js';
+
 /** @import { RawCompiledPlugin } from '../../../pkg/extism_web.js' */
 /** @import { CallTrace } from '../../trace/types.js' */
 /** @import { CallOptions, PluginOptions } from '../../types.js' */
