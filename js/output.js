@@ -77,6 +77,8 @@ function ownBuffer(output) {
 /** Outputs up to this length share a buffer: an `ArrayBuffer` of its own costs more than a whole small call. */
 const SHARED_LENGTH = 512;
 const POOL_LENGTH = 8192;
+/** Of the first one: most plug-ins of a page that makes many are called a few times. */
+const FIRST_LENGTH = SHARED_LENGTH;
 const FEW_BYTES = 64;
 
 /** The outputs of one plug-in. Plug-ins share no buffers with each other. */
@@ -103,7 +105,7 @@ export class Outputs {
   copy(bytes, at, length) {
     if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.slice(at, at + length).buffer));
     if (this.#used + length > this.#pool.length) {
-      this.#pool = new Uint8Array(POOL_LENGTH);
+      this.#pool = new Uint8Array(this.#pool.length === 0 ? FIRST_LENGTH : POOL_LENGTH);
       this.#used = 0;
     }
     const offset = this.#used;

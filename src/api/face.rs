@@ -104,7 +104,7 @@ impl Face for RustFace {
 }
 
 /// Fails unless a function is what the plug-in imports.
-fn check(function: &Function, signature: Option<&Signature>) -> Result<()> {
+pub(crate) fn check(function: &Function, signature: Option<&Signature>) -> Result<()> {
     let numeric = |types: &[ValType]| types.iter().map(|ty| ty.numeric()).collect::<Option<Vec<_>>>();
     let (params, results) = (numeric(function.params()), numeric(function.results()));
     let label = function.label();

@@ -16,6 +16,8 @@ mod wasi;
 pub(crate) use functions::{add_functions, Waiting};
 pub(crate) use given::Parts;
 pub(crate) use host_imports::HostImports;
+#[cfg(feature = "worker")]
+pub(crate) use imported::signature;
 pub(crate) use instantiate::{instantiate, Linked, NotStarted};
 pub(crate) use plan::Plan;
 pub(crate) use wasi::Wasi;

@@ -233,6 +233,20 @@ fn everything_is_unused(
 }
 
 #[wasm_bindgen_test]
+async fn host_functions_of_another_type_are_refused() {
+    let wrong = |name: &str| Function::new(name, [], [], UserData::new(()), |_, _, _, _| Ok(()));
+    let functions = ["kv_read", "kv_write", "reverse"].map(wrong);
+    let error = in_worker(HOST_RUST)
+        .await
+        .with_functions(functions)
+        .build()
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some(Code::Link));
+    assert!(error.to_string().contains("\"kv_read\" takes ()"), "{error}");
+}
+
+#[wasm_bindgen_test]
 async fn host_functions_fail_wait_and_panic() {
     let reverse = Function::new_async(
         "reverse",

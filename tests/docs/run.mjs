@@ -113,11 +113,15 @@ function diff(block) {
   javascript({ ...block, code: lines('+') });
 }
 
-/** Fails for a dependency that is not this crate in a version that it has. @param {string} code of a Cargo.toml */
+/** Fails for a dependency that is not this crate in a version, and with features, that it has. @param {string} code of a Cargo.toml */
 function checkDependency(code) {
-  const version = /^version = "(\d+\.\d+)\./m.exec(readFileSync(inRoot('Cargo.toml'), 'utf8'))?.[1];
-  const [, name, asked] = /^(?:\w+ = \{ package = )?"?([\w-]+)"?(?:, version)? = "([\d.]+)"/m.exec(code) ?? [];
-  expect([name, asked]).to.deep.equal(['extism-web', version]);
+  const manifest = readFileSync(inRoot('Cargo.toml'), 'utf8');
+  const version = /^version = "(\d+\.\d+)\./m.exec(manifest)?.[1];
+  const [, key, value] = /^([\w-]+) = (.+)$/m.exec(code) ?? [];
+  const field = (/** @type {string} */ name) => new RegExp(`\\b${name} = "([^"]+)"`).exec(value ?? '')?.[1];
+  const asked = field('version') ?? /^"([^"]+)"$/.exec(value ?? '')?.[1];
+  expect([field('package') ?? key, asked]).to.deep.equal(['extism-web', version]);
+  for (const feature of /features = \[(.*)\]/.exec(value)?.[1].match(/[\w-]+/g) ?? []) expect(manifest).to.match(new RegExp(`^${feature} = \\[`, 'm'));
 }
 
 /** By language: the tests of a block. @type {Record<string, (block: Block) => void>} */

@@ -12,10 +12,12 @@ use super::package::WorkerPackage;
 use crate::api::access::Access;
 use crate::api::call::{Calls, Running};
 use crate::api::compiled::CompiledPlugin;
+use crate::api::face::check;
 use crate::api::wrapped::{Closures, Wrapped};
 use crate::compiled::Compiled;
 use crate::error::{Code, Error, Result};
 use crate::js::{get, set};
+use crate::linker::signature;
 use crate::logger::LoggerObject;
 use crate::rows::exports;
 use crate::values::{dictionary, object};
@@ -67,6 +69,7 @@ impl Remote {
         let closures = Closures::default();
         let imports = dictionary();
         for function in functions.iter() {
+            check(function, signature(modules, function.module(), function.name()))?;
             let wrapped = Wrapped::new(function, calls, true);
             let count = function.params().len() + 1;
             let import = closures.import(count, move |args| {
