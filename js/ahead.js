@@ -1,36 +1,37 @@
+import { hasFiles, isReady } from './runtime.js';
+
 /** @import { ManifestLike } from './types.js' */
 
 /** @typedef {(url: string, init?: RequestInit) => unknown} Send */
 
-/** @param {unknown} url @param {boolean} hasFiles @returns {string | undefined} the URL as the host will ask for it */
-function urlOf(url, hasFiles) {
+/** @param {unknown} url @returns {string | undefined} the URL as the host will ask for it */
+function urlOf(url) {
   if (url instanceof URL) return /^https?:/.test(url.href) ? url.href : undefined;
   if (typeof url !== 'string') return undefined;
   if (/^https?:/i.test(url)) return url;
   // What has no scheme is a path where there are files.
-  return hasFiles || /^(file|data|blob):/i.test(url) ? undefined : url;
+  return hasFiles() || /^(file|data|blob):/i.test(url) ? undefined : url;
 }
 
 /**
  * The URLs that a manifest will be read from, as far as they are asked for without a method and headers of their own.
  *
  * @param {any} manifest
- * @param {boolean} hasFiles whether the runtime has any
  * @returns {string[]}
  */
-function urlsIn(manifest, hasFiles) {
+function urlsIn(manifest) {
   const isJson = typeof manifest === 'string' && /^\s*\{/.test(manifest);
-  if (!isJson && (typeof manifest === 'string' || manifest instanceof URL)) return [urlOf(manifest, hasFiles) ?? []].flat();
+  if (!isJson && (typeof manifest === 'string' || manifest instanceof URL)) return [urlOf(manifest) ?? []].flat();
   const { wasm } = (isJson ? JSON.parse(manifest) : manifest) ?? {};
   if (!Array.isArray(wasm)) return [];
-  return wasm.flatMap((item) => (item?.method === undefined && item?.headers === undefined ? (urlOf(item?.url, hasFiles) ?? []) : []));
+  return wasm.flatMap((item) => (item?.method === undefined && item?.headers === undefined ? (urlOf(item?.url) ?? []) : []));
 }
 
 /**
  * Requests of a plug-in's modules that are made while the host's WebAssembly is still on its way, so that both come in one trip. The host
  * asks for them as ever, by `fetch`, and is given what was asked for already.
  */
-export class Ahead {
+class Ahead {
   /** @type {Map<string, Promise<any>>} */
   #responses = new Map();
   #send;
@@ -45,11 +46,10 @@ export class Ahead {
    * Asks for what a manifest names. Whatever is wrong with it is for the host to find.
    *
    * @param {ManifestLike} manifest
-   * @param {boolean} hasFiles
    */
-  begin(manifest, hasFiles) {
+  begin(manifest) {
     try {
-      for (const url of urlsIn(manifest, hasFiles)) {
+      for (const url of urlsIn(manifest)) {
         if (this.#responses.has(url)) continue;
         const response = (async () => this.#send.call(globalThis, url))();
         // It may never be asked for.
@@ -73,4 +73,22 @@ export class Ahead {
     for (const response of this.#responses.values()) response.then((got) => got?.body?.cancel?.()).catch(() => {});
     this.#responses.clear();
   }
+}
+
+/**
+ * Begins to fetch a plug-in; nothing where the option `fetch` is no function, which is for the host to refuse.
+ *
+ * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
+ * @param {typeof fetch | undefined} own
+ */
+export function fetchAhead(manifest, own) {
+  if (own !== undefined && typeof own !== 'function') return undefined;
+  const ahead = new Ahead(own);
+  if (typeof (/** @type {any} */ (manifest)?.then) === 'function') {
+    // Once the host is there, nothing is gained.
+    Promise.resolve(manifest).then((value) => isReady() || ahead.begin(value), () => {});
+  } else {
+    ahead.begin(/** @type {ManifestLike} */ (manifest));
+  }
+  return ahead;
 }

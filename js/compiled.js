@@ -22,19 +22,21 @@ const loadRemote = () => part(() => import('./worker/page/remote-plugin.js'));
  * it again, and is told what is wrong.
  *
  * @param {PluginOptions | undefined} options as they were read
- * @returns {Promise<EarlyWorker | undefined>} the worker for it, where starting one takes a trip
  */
-export async function loadParts(options) {
-  try {
-    if (options?.runInWorker) {
-      const { EarlyWorker } = await loadRemote();
-      return options.worker === undefined && !hasFiles() ? EarlyWorker.start() : undefined;
-    }
-    if (options?.useWasi) await loadWasi();
-  } catch {
-    // As said.
-  }
-  return undefined;
+export function loadParts(options) {
+  const loading = options?.runInWorker ? loadRemote() : options?.useWasi ? loadWasi() : undefined;
+  loading?.catch(() => {});
+}
+
+/**
+ * Starts the worker for one plug-in that is still to be fetched, where starting takes a trip; whoever asked for it ends it.
+ *
+ * @param {PluginOptions | undefined} options as they were read
+ * @returns {Promise<EarlyWorker | undefined> | undefined}
+ */
+export function startEarly(options) {
+  if (!options?.runInWorker || options.worker !== undefined || hasFiles()) return undefined;
+  return loadRemote().then(({ EarlyWorker }) => EarlyWorker.start(), () => undefined);
 }
 
 /** A plug-in that is fetched, checked and compiled. It makes any number of plug-ins. */

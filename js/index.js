@@ -3,14 +3,14 @@
  * @module
  */
 import { RawCompiledPlugin } from '../pkg/extism_web.js';
-import { Ahead } from './ahead.js';
-import { CompiledPlugin, loadParts } from './compiled.js';
+import { fetchAhead } from './ahead.js';
+import { CompiledPlugin, loadParts, startEarly } from './compiled.js';
 import { invalidOption } from './error.js';
 import { readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
-import { hasFiles, isReady, ready } from './runtime.js';
+import { isReady, ready } from './runtime.js';
 
 export { CAPABILITIES } from './capabilities.js';
 export { CompiledPlugin } from './compiled.js';
@@ -57,7 +57,7 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
 export async function compile(manifest, options) {
   const given = readOptions(options);
   if (isReady()) return new CompiledPlugin(await RawCompiledPlugin.compile(await manifest, given), given);
-  const ahead = beginAhead(manifest, given?.fetch);
+  const ahead = fetchAhead(manifest, given?.fetch);
   try {
     const [value] = await Promise.all([manifest, ready()]);
     const raw = await RawCompiledPlugin.compile(value, ahead ? { ...given, fetch: ahead.fetch } : given);
@@ -65,24 +65,6 @@ export async function compile(manifest, options) {
   } finally {
     ahead?.end();
   }
-}
-
-/**
- * Begins to fetch a plug-in beside the host; nothing where the option `fetch` is no function, which is for the host to refuse.
- *
- * @param {ManifestLike | PromiseLike<ManifestLike>} manifest
- * @param {typeof fetch | undefined} own
- */
-function beginAhead(manifest, own) {
-  if (own !== undefined && typeof own !== 'function') return undefined;
-  const ahead = new Ahead(own);
-  if (typeof (/** @type {any} */ (manifest)?.then) === 'function') {
-    // Once the host is there, nothing is gained.
-    Promise.resolve(manifest).then((value) => isReady() || ahead.begin(value, hasFiles()), () => {});
-  } else {
-    ahead.begin(/** @type {ManifestLike} */ (manifest), hasFiles());
-  }
-  return ahead;
 }
 
 /**
@@ -95,13 +77,14 @@ function beginAhead(manifest, own) {
  */
 export async function createPlugin(manifest, options) {
   const given = readOptions(options);
-  const loading = loadParts(given);
+  loadParts(given);
+  const starting = startEarly(given);
   try {
     const compiled = await compile(manifest, given);
-    const early = given?.runInWorker ? await loading : undefined;
+    const early = await starting;
     return await compiled.instantiate(early ? { ...given, worker: early.take } : given);
   } finally {
-    loading.then((early) => early?.end());
+    starting?.then((early) => early?.end());
   }
 }
 

@@ -16,172 +16,121 @@ extern "C" {
     fn to_text(value: &JsValue) -> std::result::Result<String, JsValue>;
 }
 
-/// The stable name of a kind of failure: `error.code` in JavaScript, [`Error::code`] in Rust.
-///
-/// ```
-/// use extism_web::{Code, Error};
-/// fn advice(error: &Error) -> &'static str {
-///     match error.code() {
-///         Some(Code::Fetch) => "Are you online?",
-///         Some(Code::PluginError) => "The plug-in says why.",
-///         _ => "Something went wrong.",
-///     }
-/// }
-/// # assert_eq!(advice(&Error::msg("no")), "Something went wrong.");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Code {
-    /// The manifest, or an item in it, does not have the shape of one.
-    InvalidManifest,
-    /// A plug-in option has a wrong type or value.
-    InvalidOption,
-    /// The bytes are no WebAssembly module, or the module starts in a way no plug-in does.
-    InvalidWasm,
-    /// A URL or response could not be read.
-    Fetch,
-    /// A module does not have the hash that its manifest demands.
-    HashMismatch,
-    /// The modules cannot be linked: an import is missing or does not match.
-    Link,
-    /// The plug-in has no export of that name.
-    FunctionNotFound,
-    /// The export of that name is no function.
-    NotAFunction,
-    /// The function takes parameters, or returns something other than nothing or one i32.
-    Signature,
-    /// The input of a call is neither text nor bytes, or cannot be encoded.
-    InvalidInput,
-    /// The output of a call is not what the caller wants of it. Only Rust applications say what they want.
-    InvalidOutput,
-    /// A second call was made while one was running.
-    Reentrant,
-    /// The plug-in has been closed.
-    Closed,
-    /// The guest trapped.
-    Trap,
-    /// The guest ran out of stack.
-    StackOverflow,
-    /// The function returned a code other than 0 and set no error.
-    ExitCode,
-    /// The plug-in reported an error of its own.
-    PluginError,
-    /// The plug-in passed a handle that is no live block.
-    BadHandle,
-    /// Kernel memory is exhausted.
-    MemoryLimit,
-    /// The plug-in's vars are over their limit.
-    VarLimit,
-    /// A host function returned something that the plug-in cannot take.
-    HostFunction,
-    /// An HTTP request of the plug-in failed.
-    Http,
-    /// An HTTP request of the plug-in goes to a host that is not allowed.
-    HttpDenied,
-    /// An HTTP response is larger than allowed.
-    HttpLimit,
-    /// The engine or the runtime cannot do what is asked.
-    Unsupported,
-    /// A call, or the start of a plug-in in a worker, took longer than it may.
-    Timeout,
-    /// The call was cancelled.
-    Aborted,
-    /// A worker could not be started, did not answer, failed or ended by itself.
-    Worker,
-    /// A WASI function was called when it could not be.
-    Wasi,
-    /// What the plug-in wrote could not be written back.
-    Files,
-    /// A file of the npm package's own cannot be loaded.
-    HostLoad,
-    /// The npm package was used before it was initialized.
-    NotInitialized,
+macro_rules! codes {
+    ($(#[$code_doc:meta])* $name:ident { $($(#[$doc:meta])* $code:ident = $text:literal,)* }) => {
+        $(#[$code_doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl $name {
+            /// Every code there is.
+            #[cfg(any(test, feature = "worker"))]
+            const ALL: &'static [Self] = &[$(Self::$code),*];
+
+            /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
+            ///
+            /// ```
+            /// assert_eq!(extism_web::Code::FunctionNotFound.as_str(), "FUNCTION_NOT_FOUND");
+            /// ```
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The stable name of a kind of failure: `error.code` in JavaScript, [`Error::code`] in Rust.
+    ///
+    /// ```
+    /// use extism_web::{Code, Error};
+    /// fn advice(error: &Error) -> &'static str {
+    ///     match error.code() {
+    ///         Some(Code::Fetch) => "Are you online?",
+    ///         Some(Code::PluginError) => "The plug-in says why.",
+    ///         _ => "Something went wrong.",
+    ///     }
+    /// }
+    /// # assert_eq!(advice(&Error::msg("no")), "Something went wrong.");
+    /// ```
+    Code {
+        /// The manifest, or an item in it, does not have the shape of one.
+        InvalidManifest = "INVALID_MANIFEST",
+        /// A plug-in option has a wrong type or value.
+        InvalidOption = "INVALID_OPTION",
+        /// The bytes are no WebAssembly module, or the module starts in a way no plug-in does.
+        InvalidWasm = "INVALID_WASM",
+        /// A URL or response could not be read.
+        Fetch = "FETCH",
+        /// A module does not have the hash that its manifest demands.
+        HashMismatch = "HASH_MISMATCH",
+        /// The modules cannot be linked: an import is missing or does not match.
+        Link = "LINK",
+        /// The plug-in has no export of that name.
+        FunctionNotFound = "FUNCTION_NOT_FOUND",
+        /// The export of that name is no function.
+        NotAFunction = "NOT_A_FUNCTION",
+        /// The function takes parameters, or returns something other than nothing or one i32.
+        Signature = "SIGNATURE",
+        /// The input of a call is neither text nor bytes, or cannot be encoded.
+        InvalidInput = "INVALID_INPUT",
+        /// The output of a call is not what the caller wants of it. Only Rust applications say what they want.
+        InvalidOutput = "INVALID_OUTPUT",
+        /// A second call was made while one was running.
+        Reentrant = "REENTRANT",
+        /// The plug-in has been closed.
+        Closed = "CLOSED",
+        /// The guest trapped.
+        Trap = "TRAP",
+        /// The guest ran out of stack.
+        StackOverflow = "STACK_OVERFLOW",
+        /// The function returned a code other than 0 and set no error.
+        ExitCode = "EXIT_CODE",
+        /// The plug-in reported an error of its own.
+        PluginError = "PLUGIN_ERROR",
+        /// The plug-in passed a handle that is no live block.
+        BadHandle = "BAD_HANDLE",
+        /// Kernel memory is exhausted.
+        MemoryLimit = "MEMORY_LIMIT",
+        /// The plug-in's vars are over their limit.
+        VarLimit = "VAR_LIMIT",
+        /// A host function returned something that the plug-in cannot take.
+        HostFunction = "HOST_FUNCTION",
+        /// An HTTP request of the plug-in failed.
+        Http = "HTTP",
+        /// An HTTP request of the plug-in goes to a host that is not allowed.
+        HttpDenied = "HTTP_DENIED",
+        /// An HTTP response is larger than allowed.
+        HttpLimit = "HTTP_LIMIT",
+        /// The engine or the runtime cannot do what is asked.
+        Unsupported = "UNSUPPORTED",
+        /// A call, or the start of a plug-in in a worker, took longer than it may.
+        Timeout = "TIMEOUT",
+        /// The call was cancelled.
+        Aborted = "ABORTED",
+        /// A worker could not be started, did not answer, failed or ended by itself.
+        Worker = "WORKER",
+        /// A WASI function was called when it could not be.
+        Wasi = "WASI",
+        /// What the plug-in wrote could not be written back.
+        Files = "FILES",
+        /// A file of the npm package's own cannot be loaded.
+        HostLoad = "HOST_LOAD",
+        /// The npm package was used before it was initialized.
+        NotInitialized = "NOT_INITIALIZED",
+    }
 }
 
 impl Code {
-    /// Every code there is.
-    #[cfg(any(test, feature = "worker"))]
-    const ALL: [Code; 32] = [
-        Code::InvalidManifest,
-        Code::InvalidOption,
-        Code::InvalidWasm,
-        Code::Fetch,
-        Code::Link,
-        Code::FunctionNotFound,
-        Code::NotAFunction,
-        Code::Signature,
-        Code::InvalidInput,
-        Code::InvalidOutput,
-        Code::Reentrant,
-        Code::Closed,
-        Code::Trap,
-        Code::StackOverflow,
-        Code::ExitCode,
-        Code::PluginError,
-        Code::BadHandle,
-        Code::MemoryLimit,
-        Code::VarLimit,
-        Code::HashMismatch,
-        Code::HostFunction,
-        Code::Http,
-        Code::HttpDenied,
-        Code::HttpLimit,
-        Code::Unsupported,
-        Code::Timeout,
-        Code::Aborted,
-        Code::Worker,
-        Code::Wasi,
-        Code::Files,
-        Code::HostLoad,
-        Code::NotInitialized,
-    ];
-
     /// The code of that name.
     #[cfg(feature = "worker")]
     fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
-    }
-
-    /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
-    ///
-    /// ```
-    /// assert_eq!(extism_web::Code::FunctionNotFound.as_str(), "FUNCTION_NOT_FOUND");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::InvalidManifest => "INVALID_MANIFEST",
-            Code::InvalidOption => "INVALID_OPTION",
-            Code::InvalidWasm => "INVALID_WASM",
-            Code::Fetch => "FETCH",
-            Code::Link => "LINK",
-            Code::FunctionNotFound => "FUNCTION_NOT_FOUND",
-            Code::NotAFunction => "NOT_A_FUNCTION",
-            Code::Signature => "SIGNATURE",
-            Code::InvalidInput => "INVALID_INPUT",
-            Code::InvalidOutput => "INVALID_OUTPUT",
-            Code::Reentrant => "REENTRANT",
-            Code::Closed => "CLOSED",
-            Code::Trap => "TRAP",
-            Code::StackOverflow => "STACK_OVERFLOW",
-            Code::ExitCode => "EXIT_CODE",
-            Code::PluginError => "PLUGIN_ERROR",
-            Code::BadHandle => "BAD_HANDLE",
-            Code::MemoryLimit => "MEMORY_LIMIT",
-            Code::VarLimit => "VAR_LIMIT",
-            Code::HashMismatch => "HASH_MISMATCH",
-            Code::HostFunction => "HOST_FUNCTION",
-            Code::Http => "HTTP",
-            Code::HttpDenied => "HTTP_DENIED",
-            Code::HttpLimit => "HTTP_LIMIT",
-            Code::Unsupported => "UNSUPPORTED",
-            Code::Timeout => "TIMEOUT",
-            Code::Aborted => "ABORTED",
-            Code::Worker => "WORKER",
-            Code::Wasi => "WASI",
-            Code::Files => "FILES",
-            Code::HostLoad => "HOST_LOAD",
-            Code::NotInitialized => "NOT_INITIALIZED",
-        }
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
 
     /// Misuse of the API's types is a `TypeError` in JavaScript; the rest are plain errors.
@@ -544,7 +493,7 @@ mod tests {
             .find(|line| line.contains("ErrorCode"))
             .unwrap_or("");
         let theirs: BTreeSet<&str> = union.split('\'').skip(1).step_by(2).collect();
-        let own = Code::ALL.into_iter().filter(|code| *code != RUST_ONLY);
+        let own = Code::ALL.iter().copied().filter(|code| *code != RUST_ONLY);
         let own: BTreeSet<&str> = own.map(Code::as_str).collect();
         assert_eq!(own, theirs);
     }

@@ -238,7 +238,7 @@ impl Guest {
                     None if value.is_undefined() => Returned::Nothing,
                     None => Returned::Other,
                 };
-                outcome::of_return(&text_of(name), returned)
+                outcome::of_return(|| text_of(name), returned)
             }
             Err(thrown) => {
                 self.stale.set(true);

@@ -41,17 +41,21 @@ pub(crate) enum Returned {
     Other,
 }
 
-/// The failure in that. `name` is the function's.
-pub(crate) fn of_return(name: &str, returned: Returned) -> Option<Error> {
+/// The failure in that. `name` is asked for the function's name where there is one.
+pub(crate) fn of_return(name: impl FnOnce() -> String, returned: Returned) -> Option<Error> {
     match returned {
         Returned::Nothing | Returned::Number(0) => None,
         Returned::Number(code) => {
+            let name = name();
             let text = format!("Plugin error: function \"{name}\" returned the non-zero exit code {code}");
             Some(Error::new(Code::ExitCode, text).with_exit_code(code))
         }
         Returned::Other => Some(Error::new(
             Code::Signature,
-            format!("Plugin error: function \"{name}\" must return nothing or one i32"),
+            format!(
+                "Plugin error: function \"{}\" must return nothing or one i32",
+                name()
+            ),
         )),
     }
 }
@@ -133,17 +137,18 @@ mod tests {
 
     #[test]
     fn numbers_but_zero_are_failures() {
-        assert!(of_return("f", Returned::Nothing).is_none());
-        assert!(of_return("f", Returned::Number(0)).is_none());
+        let unasked = || -> String { unreachable!("a name takes its time") };
+        assert!(of_return(unasked, Returned::Nothing).is_none());
+        assert!(of_return(unasked, Returned::Number(0)).is_none());
         for code in [1, -1, i32::MIN, i32::MAX] {
-            let error = of_return("f", Returned::Number(code)).unwrap();
+            let error = of_return(|| "f".into(), Returned::Number(code)).unwrap();
             assert_eq!(error.exit_code(), Some(code));
             assert!(error
                 .to_string()
                 .ends_with(&format!("\"f\" returned the non-zero exit code {code}")));
         }
         assert_eq!(
-            of_return("f", Returned::Other).unwrap().code(),
+            of_return(|| "f".into(), Returned::Other).unwrap().code(),
             Some(Code::Signature)
         );
     }

@@ -31,6 +31,23 @@ pub fn functions(store: &UserData<Store>) -> [Function; 3] {
     ]
 }
 
+/// What a page shows.
+#[derive(Clone, Default)]
+pub enum Shown {
+    #[default]
+    Nothing,
+    Output(String),
+    Error(String),
+}
+
+impl Shown {
+    /// An error, with its code for those who look it up.
+    pub fn error(error: &Error) -> Self {
+        let code = error.code().map_or("none", |code| code.as_str());
+        Self::Error(format!("{error} (code {code})"))
+    }
+}
+
 /// What `count_vowels` answers.
 #[derive(serde::Deserialize)]
 pub struct Vowels {

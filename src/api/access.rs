@@ -7,7 +7,7 @@ use js_sys::Uint8Array;
 use super::call::Calls;
 #[cfg(feature = "worker")]
 use super::worker::PackageContext;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::host::Host;
 use crate::logger::LogLevel;
 use crate::values::decode;
@@ -27,11 +27,11 @@ macro_rules! on_both {
             Access::Here(calls) => {
                 let $host: Rc<Host> = calls.host()?;
                 // The host outlives what is borrowed of it.
-                let done = $here;
+                let done: Result<_> = $here;
                 done
             }
             #[cfg(feature = "worker")]
-            Access::Worker($context) => $there,
+            Access::Worker($context) => $there.map_err(Error::of_package),
         }
     };
 }
@@ -39,71 +39,98 @@ macro_rules! on_both {
 impl Access {
     /// The length of a block in bytes; 0 for what is none.
     pub(crate) fn length(&self, handle: u64) -> Result<u64> {
-        on_both!(self, host => Ok(host.kernel.length(handle).into()), context => context.length_of(handle))
+        on_both!(self, host => Ok(host.kernel.length(handle).into()), context => context.length(handle))
     }
 
     /// A new block of zeros.
     pub(crate) fn alloc(&self, length: u64) -> Result<u64> {
-        on_both!(self, host => host.kernel.alloc_zeroed(length), context => context.new_block(length))
+        on_both!(self, host => host.kernel.alloc_zeroed(length), context => context.alloc(length))
     }
 
     pub(crate) fn free(&self, handle: u64) -> Result<()> {
-        on_both!(self, host => { host.kernel.discard(handle); Ok(()) }, context => context.free_block(handle))
+        on_both!(self, host => { host.kernel.discard(handle); Ok(()) }, context => context.free(handle))
     }
 
     /// A copy of a block.
     pub(crate) fn read(&self, handle: u64) -> Result<Uint8Array> {
-        on_both!(self, host => host.kernel.read("a host function", handle), context => context.copy_of(handle))
+        let read = on_both!(
+            self,
+            host => host.kernel.read("a host function", handle).map(Some),
+            context => context.read(handle).map(|output| output.map(|output| output.bytes()))
+        );
+        read?.ok_or_else(|| {
+            let text = format!("the handle {handle:#x} is not a live block");
+            Error::new(Code::BadHandle, text)
+        })
     }
 
     /// Puts bytes in the place of those of a block.
     pub(crate) fn overwrite(&self, handle: u64, bytes: &Uint8Array) -> Result<()> {
-        on_both!(self, host => host.kernel.overwrite(handle, bytes), context => context.overwrite(handle, bytes))
+        on_both!(self, host => host.kernel.overwrite(handle, bytes), context => context.write(handle, bytes))
     }
 
     /// Stores bytes in a new block.
     pub(crate) fn store(&self, bytes: &Uint8Array) -> Result<u64> {
-        on_both!(self, host => host.kernel.store("a host function's block", bytes), context => context.store_bytes(bytes))
+        on_both!(self, host => host.kernel.store("a host function's block", bytes), context => context.store(bytes))
     }
 
     pub(crate) fn var(&self, name: &str) -> Result<Option<Uint8Array>> {
-        on_both!(self, host => Ok(host.vars.borrow().get(name.as_bytes())), context => context.var(name))
+        on_both!(
+            self,
+            host => Ok(host.vars.borrow().get(name.as_bytes())),
+            context => context.get_variable(name).map(|output| output.map(|output| output.bytes()))
+        )
     }
 
     pub(crate) fn set_var(&self, name: &str, value: Uint8Array) -> Result<()> {
-        on_both!(self, host => host.vars.borrow_mut().set(name.into(), value), context => context.set_var(name, &value))
+        on_both!(
+            self,
+            host => host.vars.borrow_mut().set(name.into(), value),
+            context => context.set_variable(name, &value)
+        )
     }
 
     pub(crate) fn remove_var(&self, name: &str) -> Result<()> {
-        on_both!(self, host => { host.vars.borrow_mut().delete(name.as_bytes()); Ok(()) }, context => context.remove_var(name))
+        on_both!(
+            self,
+            host => { host.vars.borrow_mut().delete(name.as_bytes()); Ok(()) },
+            context => context.delete_variable(name)
+        )
     }
 
     pub(crate) fn var_names(&self) -> Result<Vec<String>> {
         on_both!(
             self,
             host => Ok(host.vars.borrow().iter().map(|(name, _)| decode(&Uint8Array::from(name)).into()).collect()),
-            context => context.var_names()
+            context => context.variable_names().map(|names| names.iter().filter_map(|name| name.as_string()).collect())
         )
     }
 
     /// The message that the call fails with, as things stand.
     pub(crate) fn error(&self) -> Result<Option<String>> {
-        on_both!(self, host => Ok(host.kernel.current_error()), context => context.current_error())
+        on_both!(self, host => Ok(host.kernel.current_error()), context => context.get_error())
     }
 
-    /// Sets the message to a block that holds it; the block in which it is.
+    /// Sets the message; the block that holds it.
     pub(crate) fn set_error(&self, message: &str) -> Result<u64> {
         let stored = self.store(&Uint8Array::from(message.as_bytes()))?;
-        on_both!(self, host => host.kernel.set_error(stored), context => context.fail_with(Some(message))?);
+        on_both!(
+            self,
+            host => { host.kernel.set_error(stored); Ok(()) },
+            context => context.set_error(Some(message))
+        )?;
         Ok(stored)
     }
 
     pub(crate) fn clear_error(&self) -> Result<()> {
-        on_both!(self, host => host.kernel.set_error(0), context => context.fail_with(None)?);
-        Ok(())
+        on_both!(self, host => { host.kernel.set_error(0); Ok(()) }, context => context.set_error(None))
     }
 
     pub(crate) fn log_level(&self) -> Result<LogLevel> {
-        on_both!(self, host => Ok(host.logger.level()), context => context.level())
+        match self {
+            Access::Here(calls) => Ok(calls.host()?.logger.level()),
+            #[cfg(feature = "worker")]
+            Access::Worker(context) => LogLevel::parse(&context.log_level().map_err(Error::of_package)?),
+        }
     }
 }

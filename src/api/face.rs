@@ -51,7 +51,7 @@ impl Face for RustFace {
         };
         check(function, signature)?;
         let wrapped = Wrapped::new(function, &self.calls, direct);
-        let call = move |args: &[JsValue]| wrapped.call(Access::Here(wrapped.calls()?), args);
+        let call = move |args: &[JsValue]| wrapped.call(|calls| Access::Here(calls.clone()), args);
         Ok(Some(self.closures.import(function.params().len(), call)))
     }
 

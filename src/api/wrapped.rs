@@ -68,14 +68,11 @@ impl Wrapped {
         }
     }
 
-    /// The calls that it is part of.
-    pub(crate) fn calls(&self) -> std::result::Result<Rc<Calls>, JsValue> {
-        let calls = self.calls.upgrade();
-        calls.ok_or_else(|| Error::new(Code::Closed, "plugin is closed").into())
-    }
-
-    pub(crate) fn call(&self, access: Access, args: &[JsValue]) -> Returned {
-        let calls = self.calls()?;
+    /// Calls it; `access` is what it has of the plug-in.
+    pub(crate) fn call(&self, access: impl FnOnce(&Rc<Calls>) -> Access, args: &[JsValue]) -> Returned {
+        let Some(calls) = self.calls.upgrade() else {
+            return Err(Error::new(Code::Closed, "plugin is closed").into());
+        };
         let params = self.function.params();
         let inputs: Vec<Val> = params
             .iter()
@@ -83,7 +80,7 @@ impl Wrapped {
             .map(|(ty, value)| Val::from_js(*ty, value))
             .collect();
         calls.enter(&self.label);
-        let plugin = CurrentPlugin::new(&calls, access);
+        let plugin = CurrentPlugin::new(&calls, access(&calls));
         let result = match self.function.body() {
             Body::Sync(f) => self.run(&**f, plugin, &inputs),
             Body::Async(f) => self.begin(&calls, f(plugin, inputs)),

@@ -1,7 +1,7 @@
 //! Linking: `imported` says what modules import, `host_imports` and `functions` what the host and the application give for it; `plan`
-//! decides what satisfies each import, before anything runs, on plain data that `given` brings; `instantiate` carries a plan out, as often as asked; `start` runs a
-//! guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and host functions that may have to be
-//! waited for.
+//! decides what satisfies each import, before anything runs, on plain data that `given` brings; `instantiate` carries a plan out, as
+//! often as asked; `start` runs a guest's own start-up, `wasi` gives an instance its WASI. `adapter` stands between the guest and host
+//! functions that may have to be waited for.
 
 mod adapter;
 mod functions;

@@ -6,29 +6,13 @@ mod plugins;
 use std::rc::Rc;
 
 use dioxus::prelude::*;
-use extism_web::{Error, Plugin, UserData, WasmInput};
+use extism_web::{Plugin, UserData, WasmInput};
 
-use plugins::Store;
+use plugins::{Shown, Store};
 
 /// Plug-ins can be part of the program, too.
 const COUNT_VOWELS: &[u8] = include_bytes!("../../../target/fixtures/count_vowels.wasm");
 const HOST_RUST: &[u8] = include_bytes!("../../../target/fixtures/host_rust.wasm");
-
-/// What the page shows.
-#[derive(Clone, Default)]
-enum Shown {
-    #[default]
-    Nothing,
-    Output(String),
-    Error(String),
-}
-
-impl Shown {
-    fn error(error: &Error) -> Self {
-        let code = error.code().map_or("none", |code| code.as_str());
-        Self::Error(format!("{error} (code {code})"))
-    }
-}
 
 fn main() {
     dioxus::launch(App);

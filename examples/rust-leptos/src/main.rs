@@ -10,16 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::{js_sys, JsFuture};
 
-use plugins::Store;
-
-/// What the page shows.
-#[derive(Clone, Default)]
-enum Shown {
-    #[default]
-    Nothing,
-    Output(String),
-    Error(String),
-}
+use plugins::{Shown, Store};
 
 fn main() {
     mount_to_body(App);
@@ -33,10 +24,7 @@ fn App() -> impl IntoView {
     let (function, set_function) = signal(String::from("count_vowels"));
     let (input, set_input) = signal(String::from("Hello, World!"));
 
-    let fail = move |error: Error| {
-        let code = error.code().map_or("none", |code| code.as_str());
-        shown.set(Shown::Error(format!("{error} (code {code})")));
-    };
+    let fail = move |error: Error| shown.set(Shown::error(&error));
     let loaded = move |result: Result<Plugin, Error>| match result {
         Ok(new) => {
             plugin.set(Some(Rc::new(new)));

@@ -75,7 +75,7 @@ impl Remote {
             let import = closures.import(count, move |args| {
                 let (context, args) = args.split_first().ok_or(JsValue::UNDEFINED)?;
                 let context: PackageContext = context.clone().unchecked_into();
-                wrapped.call(Access::Worker(context), args)
+                wrapped.call(|_| Access::Worker(context), args)
             });
             let namespace = match get(&imports, function.module()) {
                 Ok(known) if known.is_object() => known,

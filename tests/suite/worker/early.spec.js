@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import createPlugin from 'extism-web';
+import createPlugin, { createPool } from 'extism-web';
 import { engine, fixtureBytes } from '../../support/fixtures.js';
 import { expectError } from '../../support/plugin.js';
 
@@ -73,6 +73,15 @@ if (engine !== 'node') {
       expect(ended()).to.deep.equal([true, false]);
       await plugin.close();
       expect(ended()).to.deep.equal([true, true]);
+    });
+
+    it('is not started for a pool, which starts workers when calls need them', async () => {
+      const pool = await createPool(await fixtureBytes('echo'), { size: 2 });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(workers).to.deep.equal([]);
+      expect((await pool.call('echo', 'x')).text()).to.equal('x');
+      await pool.close();
+      expect(ended()).to.deep.equal([true]);
     });
 
     it('is not started where the application names a script', async () => {
