@@ -14,7 +14,7 @@ const args = [
  * @param {string} graph
  * @returns {Map<string, string[]>} by the module that uses
  */
-export function usesIn(graph) {
+function usesIn(graph) {
   /** @type {Map<string, string[]>} */
   const uses = new Map();
   for (const [, user, used] of graph.matchAll(/^\s*"([^"]+)" -> "([^"]+)" \[label="uses"/gm)) {
@@ -28,7 +28,7 @@ export function usesIn(graph) {
  * @param {Map<string, string[]>} uses
  * @returns {string[] | undefined}
  */
-export function circleIn(uses) {
+function circleIn(uses) {
   /** @type {Set<string>} */
   const done = new Set();
   /** @type {string[]} */

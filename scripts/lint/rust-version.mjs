@@ -6,7 +6,7 @@ import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
 const crate = 'extism-web';
 
 /** Whether Rust `a` is newer than `b`. @param {string} a @param {string} b */
-export function isNewer(a, b) {
+function isNewer(a, b) {
   const [x, y] = [a, b].map((version) => version.split('.').map(Number));
   const at = [0, 1, 2].find((place) => (x[place] ?? 0) !== (y[place] ?? 0));
   return at !== undefined && (x[at] ?? 0) > (y[at] ?? 0);
