@@ -6,6 +6,7 @@ import { buildKernelFixture } from '../scripts/build/kernel.mjs';
 import { buildPackage } from '../scripts/build/package.mjs';
 import { inRoot, root } from '../scripts/lib/paths.mjs';
 import { Failure, runMain } from '../scripts/lib/process.mjs';
+import { smallStd } from '../scripts/setup/small-std.mjs';
 import { buildBundles } from './driver/bundles.mjs';
 import { kernelFile, ourFiles, sizeOf, sum, theirFile } from './driver/downloads.mjs';
 
@@ -15,8 +16,11 @@ import { kernelFile, ourFiles, sizeOf, sum, theirFile } from './driver/downloads
  */
 const goal = 49_700;
 
-/** What they may come to now: a little more than they do, as compilers differ. benches/README.md says what made it go up. */
-const limit = 85_000;
+/**
+ * What they may come to now: a little more than they do, as compilers differ. benches/README.md says what made it go up. The toolchain's
+ * own standard library makes the module larger than the small one.
+ */
+const limit = smallStd().isSmall ? 80_000 : 85_000;
 
 const number = (value) => value.toLocaleString('en').padStart(9);
 const print = (name, { raw, gzip, brotli }) => console.log(`${name.padEnd(48)}${number(raw)} ${number(gzip)} ${number(brotli)}`);

@@ -6,13 +6,14 @@ import * as chromium from './setup/chromium.mjs';
 import * as firefox from './setup/firefox.mjs';
 import * as lintTools from './setup/lint-tools.mjs';
 import * as nodeModules from './setup/node-modules.mjs';
+import * as smallStd from './setup/small-std.mjs';
 import * as wasiTarget from './setup/wasi-target.mjs';
 import * as wasmBindgen from './setup/wasm-bindgen.mjs';
 import * as wasmOpt from './setup/wasm-opt.mjs';
 import * as wasmTarget from './setup/wasm-target.mjs';
 import * as zig from './setup/zig.mjs';
 
-const forStart = [wasmTarget, wasmBindgen, nodeModules, wasmOpt, zig];
+const forStart = [wasmTarget, smallStd, wasmBindgen, nodeModules, wasmOpt, zig];
 const forBuild = [...forStart, wasiTarget];
 const forLint = [lintTools, cargoModules];
 const forBrowsers = [chromium, firefox];

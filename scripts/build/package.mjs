@@ -6,6 +6,7 @@ import { inRoot } from '../lib/paths.mjs';
 import { capture, Failure, isMain, run, runMain, shown } from '../lib/process.mjs';
 import { cargoEnv, wasmTarget } from '../lib/rust.mjs';
 import { whenChanged } from '../lib/stamp.mjs';
+import { smallStd } from '../setup/small-std.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { wasmOpt } from '../setup/wasm-opt.mjs';
 import { buildName, checked, marked } from './build-mark.mjs';
@@ -24,13 +25,15 @@ const passes = ['-Os', '--one-caller-inline-max-function-size=40'];
 // package supports has them.
 const features = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'];
 
-const compiled = inRoot('target', wasmTarget, 'release', 'extism_web_npm.wasm');
+/** A folder of its own: flags, or a standard library, that others do not have would have everything compiled again. */
+const target = inRoot('target', 'package');
+const compiled = join(target, wasmTarget, 'release', 'extism_web_npm.wasm');
 const out = (name) => inRoot('pkg', name);
 const outputs = ['extism_web.js', 'extism_web.d.ts', 'extism_web_bg.wasm'].map(out);
 
 /** The settings a change of which must rebuild. */
 const settings = () =>
-  JSON.stringify([passes, features, lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
+  JSON.stringify([passes, features, smallStd(), lockedVersion(), capture('rustc', ['-vV'], { env: cargoEnv() }), process.env.RUSTFLAGS]);
 
 export const buildPackage = () =>
   whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'function-order.mjs', 'glue.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
@@ -40,20 +43,22 @@ export const buildPackage = () =>
     await minify();
   });
 
-/** Messages name source files: without the folders of the machine that built them. */
+/** Messages name source files: without the folders of the machine that built them. @returns {string[]} */
 function shortPaths() {
   const sources = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
   const indices = existsSync(sources) ? readdirSync(sources) : [];
-  const flags = indices.map((index) => `--remap-path-prefix=${join(sources, index)}=crates`);
-  return ['--config', `target.${wasmTarget}.rustflags=${JSON.stringify(flags)}`];
+  return indices.map((index) => `--remap-path-prefix=${join(sources, index)}=crates`);
 }
 
 async function compile() {
   const env = cargoEnv();
   // So that the folders to shorten are there.
   await run('cargo', ['fetch', '--quiet', '--locked', '--target', wasmTarget], { env });
-  const options = ['--quiet', '--release', '--package', 'extism-web-npm', '--target', wasmTarget];
-  await run('cargo', ['build', ...options, ...shortPaths()], { env });
+  const std = smallStd();
+  console.log(`build: the module is compiled with ${std.isSmall ? 'a standard library that is optimized for size' : "the toolchain's standard library"}`);
+  const flags = ['--config', `target.${wasmTarget}.rustflags=${JSON.stringify([...shortPaths(), ...std.flags])}`];
+  const options = ['--quiet', '--release', '--package', 'extism-web-npm', '--target', wasmTarget, '--target-dir', target];
+  await run('cargo', ['build', ...options, ...flags], { env: { ...env, ...std.env } });
 }
 
 async function bind() {

@@ -3,7 +3,7 @@
 // There are two roads. Most people have rustup, which adds a target or a component when asked. Where rustup
 // may not download (RUSTUP_AUTO_INSTALL=0) or is absent, Debian's rustc for the web serves, with a standard
 // library for wasm built from Debian's own source package.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { isDebian } from './debian.mjs';
 import { capture, which } from './process.mjs';
@@ -13,6 +13,9 @@ export const debianToolchain = 'web';
 
 /** Debian's Rust, as a sysroot. */
 export const debianSysroot = '/usr';
+
+/** The linker of Debian's Rust. */
+export const debianLinker = '/usr/bin/lld-22';
 
 /** The target the package is compiled for. */
 export const wasmTarget = 'wasm32-unknown-unknown';
@@ -59,6 +62,12 @@ let chosen;
 export function cargoEnv() {
   chosen ??= onDebianRoad() && !hasStd(process.env, wasmTarget) ? debianRustEnv() : { ...process.env };
   return chosen;
+}
+
+/** Whether the compiler is Debian's. */
+export function usesDebianRust() {
+  const paths = onDebianRoad() ? rustPaths(cargoEnv()) : null;
+  return paths !== null && realpathSync(paths.sysroot) === realpathSync(debianSysroot);
 }
 
 /** The triple of this machine. */

@@ -7,10 +7,9 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, isRoot, packageVersion } from '../lib/debian.mjs';
 import { Failure, capture, run, shown } from '../lib/process.mjs';
-import { debianSysroot, debianToolchain, hasRustup } from '../lib/rust.mjs';
+import { debianLinker, debianSysroot, debianToolchain, hasRustup } from '../lib/rust.mjs';
 
-const lld = 'lld-22';
-const compilerPackages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'rustfmt-web', lld];
+const compilerPackages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'rustfmt-web', basename(debianLinker)];
 
 /** What a target needs besides: packages, and files its libraries are linked with. */
 const extras = {
@@ -68,11 +67,10 @@ const linker = (host) => join(rustlib, host, 'bin', 'rust-lld');
 /** rustc looks for its wasm linker under this name; LLVM's lld takes the flavor it is called with. */
 function linkLinker() {
   const link = linker(hostOf());
-  const wanted = `/usr/bin/${lld}`;
-  if (existsSync(link) && (realpathSync(link) === realpathSync(wanted) || !isLink(link))) return;
+  if (existsSync(link) && (realpathSync(link) === realpathSync(debianLinker) || !isLink(link))) return;
   mkdirSync(join(link, '..'), { recursive: true });
   rmSync(link, { force: true });
-  symlinkSync(wanted, link);
+  symlinkSync(debianLinker, link);
 }
 
 function isLink(path) {
@@ -86,14 +84,18 @@ function isLink(path) {
 /**
  * Build the standard library for `target` into `libraries`.
  * The way there: cargo builds it as a dependency of an empty crate.
+ *
+ * @param {string} target
+ * @param {string} [libraries]
+ * @param {{flags?: string[], cargo?: string[], use?: string}} [how] flags of the compiler, of cargo, and what to say of it
  */
-export async function buildStd(target, libraries = rustlib) {
-  console.log(`setup: standard library for ${target}, built from rust-web-src (about 40 s, once)`);
+export async function buildStd(target, libraries = rustlib, { flags = [], cargo = [], use = '' } = {}) {
+  console.log(`setup: standard library for ${target}${use}, built from rust-web-src (about 40 s, once)`);
   const work = mkdtempSync(join(tmpdir(), 'wasm-std-'));
   const installed = join(libraries, target);
   const fresh = `${installed}.new-${process.pid}`;
   try {
-    await compile(target, work);
+    await compile(target, work, flags, cargo);
     mkdirSync(join(fresh, 'lib', 'self-contained'), { recursive: true });
     const built = join(work, 'target', target, 'release', 'deps');
     for (const name of readdirSync(built)) {
@@ -111,7 +113,7 @@ export async function buildStd(target, libraries = rustlib) {
   }
 }
 
-async function compile(target, work) {
+async function compile(target, work, flags, cargo) {
   mkdirSync(join(work, 'src'));
   writeFileSync(join(work, 'src', 'lib.rs'), '');
   writeFileSync(join(work, 'Cargo.toml'), '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n');
@@ -126,7 +128,7 @@ async function compile(target, work) {
     // Debian's compiler is a stable one, and building std is not stable yet.
     RUSTC_BOOTSTRAP: '1',
     // Bitcode for fat LTO; rustc's usual source paths, so that no path of this machine gets into a binary.
-    RUSTFLAGS: ['-Cembed-bitcode=yes', ...[linked, source].map((path) => `--remap-path-prefix=${path}=/rustc/${commit}`)].join(' '),
+    RUSTFLAGS: ['-Cembed-bitcode=yes', ...flags, ...[linked, source].map((path) => `--remap-path-prefix=${path}=/rustc/${commit}`)].join(' '),
   };
   // The dependencies of std come from the source package; without the replacement cargo would download them.
   const vendored = [
@@ -134,5 +136,5 @@ async function compile(target, work) {
     ...['--config', `source.vendored.directory="${source}/library/vendor"`],
   ];
   const args = ['build', '--release', '--offline', '--target', target, '-Zbuild-std=std,panic_abort,proc_macro,test'];
-  await run(join(debianSysroot, 'bin', 'cargo'), [...args, ...vendored], { env, cwd: work, quiet: true });
+  await run(join(debianSysroot, 'bin', 'cargo'), [...args, ...vendored, ...cargo], { env, cwd: work, quiet: true });
 }
