@@ -51,6 +51,12 @@ export class HostBridge {
   /** Whether the guest runs on another thread at this moment, over memory that contexts would write to. */
   isAway = false;
 
+  /** Whether a host function runs, so that what it borrows of kernel memory can be taken back at its end. */
+  #mayLend = false;
+
+  /** Whether it has borrowed anything. */
+  #isLent = false;
+
   /** Whether a context changed vars or the level of the log since this was last set to false. */
   isChanged = false;
 
@@ -93,6 +99,24 @@ export class HostBridge {
   /** What contexts work on. */
   get host() {
     return /** @type {RawContext} */ (this.#host);
+  }
+
+  /**
+   * The bytes of a block: where they are, if they can be taken back, else a copy.
+   * @param {RawContext} host
+   * @param {bigint} handle
+   */
+  lend(host, handle) {
+    if (!this.#mayLend) return host.read(handle);
+    this.#isLent = true;
+    return host.lend(handle);
+  }
+
+  #takeBack() {
+    this.#mayLend = false;
+    if (!this.#isLent) return;
+    this.#isLent = false;
+    this.host.takeBack();
   }
 
   /**
@@ -195,10 +219,13 @@ export class HostBridge {
       // Of an instance that the application calls itself, there is no call.
       const call = this.#call ?? newCall(this.#application?.deref());
       let value;
+      let isWaited = false;
+      this.#mayLend = true;
       try {
         value = /** @type {Application} */ (call.application).functions[index](this.#context(call), ...args);
-        if (isPromise(value)) {
-          const settled = Promise.resolve(value).then((got) => check(call, got), (error) => rethrow(call, error));
+        isWaited = isPromise(value);
+        if (isWaited) {
+          const settled = Promise.resolve(value).finally(() => this.#takeBack()).then((got) => check(call, got), (error) => rethrow(call, error));
           if (direct) return settled;
           // Whether it is waited for or refused, nobody else listens to it.
           settled.catch(() => {});
@@ -207,6 +234,8 @@ export class HostBridge {
         }
       } catch (error) {
         return rethrow(call, error);
+      } finally {
+        if (!isWaited) this.#takeBack();
       }
       return check(call, value);
     };

@@ -1,5 +1,5 @@
 import { describe } from '../pkg/extism_web.js';
-import { encode } from './text.js';
+import { encode, encodeBriefly } from './text.js';
 
 /**
  * Bytes as the application gives them. Everything is read through the language's own getters: those of a subclass, a `Proxy`
@@ -73,7 +73,7 @@ export function readInput(input) {
 }
 
 /**
- * Text or bytes to store.
+ * Text or bytes to store, which is to be done before anything else runs.
  *
  * @param {string} what
  * @param {unknown} data
@@ -81,7 +81,7 @@ export function readInput(input) {
  * @throws {TypeError} INVALID_INPUT
  */
 export function readData(what, data) {
-  const bytes = toBytes(data);
+  const bytes = typeof data === 'string' ? encodeBriefly(data) : toBytes(data);
   if (bytes === undefined) throw invalidInput(`${what} must be a string or bytes, got ${describe(data)}`);
   return bytes;
 }

@@ -22,7 +22,10 @@ const hasFiles = typeof scope.process?.versions?.node === 'string' || scope.Deno
 
 const hasWorkers = typeof scope.Worker === 'function' || hasFiles;
 
-function sharedBufferCodec() {
+/** @type {boolean | undefined} */
+let sharedBufferCodec;
+
+function hasSharedBufferCodec() {
   try {
     new TextDecoder().decode(new Uint8Array(new SharedArrayBuffer(1)));
     return true;
@@ -34,7 +37,10 @@ function sharedBufferCodec() {
 /** @type {Readonly<Capabilities>} */
 export const CAPABILITIES = Object.freeze({
   supportsJSPromiseInterface: typeof scope.WebAssembly?.Suspending === 'function',
-  allowSharedBufferCodec: sharedBufferCodec(),
+  // Asked when it matters: it takes a millisecond of a page's first script.
+  get allowSharedBufferCodec() {
+    return (sharedBufferCodec ??= hasSharedBufferCodec());
+  },
   manifestSupportsPaths: hasFiles,
   crossOriginChecksEnforced: !hasFiles,
   fsAccess: hasFiles,

@@ -92,5 +92,5 @@ export class CompiledPlugin {
  */
 async function instantiate(raw, options, application, bridge) {
   const plugin = await bridge.during(application, undefined, () => raw.instantiate(options, bridge.isUsed ? bridge : undefined));
-  return new LocalPlugin(plugin, application, bridge);
+  return new LocalPlugin(plugin, raw.main, application, bridge);
 }

@@ -98,6 +98,19 @@ export class CurrentPlugin {
   }
 
   /**
+   * The bytes of a block where they are, for a host function to read or write without a copy. They are gone when the function returns (for
+   * an `async function`, when its promise is settled) and when it stores, allocates or frees: the array is empty from then on. `buffer` of
+   * the array is all of kernel memory.
+   *
+   * What cannot be taken back is a copy instead: where the plug-in's worker shares its memory with the page, and outside of host functions.
+   * @param {bigint | number} handle
+   * @returns {Uint8Array | null} empty for the handle 0; `null` for what `read` gives `null` for
+   */
+  view(handle) {
+    return this.#held.bridge.lend(this.#writable, toHandle(handle)) ?? null;
+  }
+
+  /**
    * Stores text or bytes in a new block.
    * @param {string | ArrayBuffer | ArrayBufferView} data
    * @returns {bigint} its handle; 0 for no bytes

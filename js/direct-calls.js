@@ -1,5 +1,5 @@
 import { isBytes, lengthOf, readInput } from './bytes.js';
-import { encode } from './text.js';
+import { encodeBriefly } from './text.js';
 
 /** @import { RawPlugin } from '../pkg/extism_web.js' */
 /** @import { Outputs, PluginOutput } from './output.js' */
@@ -35,10 +35,11 @@ export class DirectCalls {
    * @param {Settle} settle
    */
   constructor(raw, outputs, settle) {
-    const { host_begin, host_status, host_output_offset, host_output_length } = raw.kernel;
+    const [{ host_begin, host_status, host_output_offset, host_output_length }, memory] = raw.kernel;
     this.#settle = settle;
     this.#outputs = outputs;
-    this.#memory = raw.kernelMemory;
+    /** @type {WebAssembly.Memory} */
+    this.#memory = memory;
     this.#begin = host_begin;
     this.#status = host_status;
     this.#outputOffset = host_output_offset;
@@ -52,7 +53,7 @@ export class DirectCalls {
    * @returns {PluginOutput | null | undefined} `undefined`, and nothing done, when there is no room for the input
    */
   call(run, name, input) {
-    const bytes = typeof input === 'string' ? encode(input) : isBytes(input) && lengthOf.call(input) > 0 ? input : (readInput(input) ?? nothing);
+    const bytes = typeof input === 'string' ? encodeBriefly(input) : isBytes(input) && lengthOf.call(input) > 0 ? input : (readInput(input) ?? nothing);
     if (!this.#store(bytes)) return undefined;
     let result;
     try {

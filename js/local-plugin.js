@@ -38,13 +38,17 @@ export class LocalPlugin {
   /** Those functions, of the instances that there are. @type {Map<string, Function>} */
   #functions = new Map();
 
+  #module;
+
   /**
    * @param {RawPlugin} raw
+   * @param {WebAssembly.Module} module the main one
    * @param {Application} application
    * @param {HostBridge} bridge
    */
-  constructor(raw, application, bridge) {
+  constructor(raw, module, application, bridge) {
     this.#raw = raw;
+    this.#module = module;
     this.#application = application;
     application.plugin = this;
     this.#bridge = bridge.isUsed ? bridge : undefined;
@@ -216,7 +220,7 @@ export class LocalPlugin {
   /** @returns {WebAssembly.Module} */
   get module() {
     this.#state.checkOpen();
-    return this.#raw.module;
+    return this.#module;
   }
 
   /** @returns {WebAssembly.Instance} */

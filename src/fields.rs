@@ -60,11 +60,14 @@ impl<'a> Fields<'a> {
     /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or
     /// `false`, which is what `condition && value` leaves.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
-        for key in [name, &snake_case(name)] {
-            let absent = |keys: &Vec<String>| !keys.iter().any(|known| known == key);
-            if self.keys.as_ref().is_some_and(absent) {
-                continue;
+        let spellings = match &self.keys {
+            Some(keys) => {
+                let key = |is: fn(&str, &str) -> bool| keys.iter().find(|key| is(key, name)).cloned();
+                [key(|key, name| key == name), key(is_snake_case_of)]
             }
+            None => [Some(name.to_owned()), Some(snake_case(name))],
+        };
+        for key in spellings.iter().flatten() {
             let value = get(self.object, key).map_err(Error::thrown)?;
             if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
                 return Ok(Some(value));
@@ -79,7 +82,7 @@ impl<'a> Fields<'a> {
         for key in self.keys.clone().unwrap_or_else(|| own(self.object)) {
             if !known
                 .iter()
-                .any(|names| names.iter().any(|name| key == *name || key == snake_case(name)))
+                .any(|names| names.iter().any(|name| key == *name || is_snake_case_of(&key, name)))
             {
                 warnings.push(format!("{} is not a known key and is ignored", self.path(&key)));
             }
@@ -246,10 +249,41 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
+/// Whether a key is what `snake_case` makes of a name.
+fn is_snake_case_of(key: &str, name: &str) -> bool {
+    let mut rest = key.bytes();
+    let mut is_next = |letter| rest.next() == Some(letter);
+    name.bytes()
+        .all(|letter| (!letter.is_ascii_uppercase() || is_next(b'_')) && is_next(letter.to_ascii_lowercase()))
+        && rest.next().is_none()
+}
+
 /// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
 pub(crate) fn number_text(value: &JsValue) -> JsString {
     value
         .unchecked_ref::<Number>()
         .to_string_with_radix(10)
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_snake_case_of, snake_case};
+
+    #[test]
+    fn names_are_known_in_both_spellings() {
+        for (name, key) in [
+            ("maxPages", "max_pages"),
+            ("wasm", "wasm"),
+            ("allowHttpResponseHeaders", "allow_http_response_headers"),
+        ] {
+            assert_eq!(snake_case(name), key);
+            assert!(is_snake_case_of(key, name));
+            assert!(!is_snake_case_of(&key[1..], name));
+            assert!(!is_snake_case_of(&format!("{key}x"), name));
+        }
+        for key in ["maxPages", "max_Pages", "maxpages", "max__pages", "", "max_page"] {
+            assert!(!is_snake_case_of(key, "maxPages"), "{key}");
+        }
+    }
 }

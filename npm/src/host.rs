@@ -6,12 +6,12 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use extism_web::embedding::{asked, http_headers, performed, settle, Host, Returned};
-use extism_web::{Error, LogLevel};
+use extism_web::Error;
 
 use crate::memory_report;
 
 /// The host of a plug-in whose guest runs elsewhere. It begins and finishes the calls, and performs on its own kernel what
-/// the guest asks of the page. That one call runs at a time is for its user to see to.
+/// the guest asks of the page. That one call runs at a time is for its user to see to. Its `RawContext` does the rest.
 #[wasm_bindgen]
 pub struct RawHost(pub(super) Rc<Host>);
 
@@ -43,51 +43,10 @@ impl RawHost {
         memory_report(&self.0)
     }
 
-    /// A copy of all that matters in kernel memory.
-    pub fn snapshot(&self) -> Returned<Uint8Array> {
-        Ok(self.0.kernel.snapshot()?)
-    }
-
-    /// Makes kernel memory what it was elsewhere when `snapshot` was called.
-    pub fn load(&self, snapshot: &Uint8Array) -> Returned<()> {
-        Ok(self.0.kernel.load(snapshot)?)
-    }
-
     /// Whether a host function changed kernel memory since this was last asked.
     #[wasm_bindgen(js_name = takeTouched)]
     pub fn take_touched(&self) -> bool {
         self.0.kernel.take_touched()
-    }
-
-    /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
-    #[wasm_bindgen(js_name = takeVarChanges)]
-    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
-        Ok(self.0.vars.borrow_mut().take_changes()?)
-    }
-
-    /// Takes over vars that changed on the other side.
-    #[wasm_bindgen(js_name = applyVarChanges)]
-    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
-        Ok(self.0.vars.borrow_mut().apply(changes)?)
-    }
-
-    /// All vars, for `applyVarChanges` of a new other side.
-    #[wasm_bindgen(js_name = allVars)]
-    pub fn all_vars(&self) -> Returned<Vec<u8>> {
-        Ok(self.0.vars.borrow().all()?)
-    }
-
-    /// The name of the level of the plug-in's log.
-    #[wasm_bindgen(getter, js_name = logLevel)]
-    pub fn log_level(&self) -> String {
-        self.0.logger.level().name().into()
-    }
-
-    /// Sets the level by its name.
-    #[wasm_bindgen(setter, js_name = logLevel)]
-    pub fn set_log_level(&self, name: &str) -> Returned<()> {
-        self.0.logger.set_level(LogLevel::parse(name)?);
-        Ok(())
     }
 
     /// What the import `http_request` does; a promise of the handle.

@@ -184,6 +184,18 @@ impl RawContext {
         Ok(self.0.read(handle)?)
     }
 
+    /// The bytes of a block where they are, or `null`: for `takeBack`, or whatever takes or frees memory, to end. A copy where the
+    /// memory is shared.
+    pub fn lend(&self, handle: u64) -> Returned<Option<Uint8Array>> {
+        Ok(self.0.lend(handle)?)
+    }
+
+    /// Makes what was lent empty.
+    #[wasm_bindgen(js_name = takeBack)]
+    pub fn take_back(&self) {
+        self.0.take_back();
+    }
+
     /// Stores bytes; the handle of the new block.
     pub fn store(&self, data: &Uint8Array) -> Returned<u64> {
         Ok(self.0.store(data)?)
@@ -333,16 +345,12 @@ impl RawPlugin {
             .map_or(JsValue::NULL, JsValue::from))
     }
 
-    /// The exports of the plug-in's kernel, for direct calls.
+    /// The plug-in's kernel, for direct calls: the exports and the memory.
     #[wasm_bindgen(getter)]
-    pub fn kernel(&self) -> Returned<JsValue> {
-        Ok(self.open()?.host().kernel.exports().into())
-    }
-
-    /// The kernel's memory, for direct calls.
-    #[wasm_bindgen(getter, js_name = kernelMemory)]
-    pub fn kernel_memory(&self) -> Returned<Memory> {
-        Ok(self.open()?.host().kernel.memory().clone())
+    pub fn kernel(&self) -> Returned<Array> {
+        let plugin = self.open()?;
+        let kernel = &plugin.host().kernel;
+        Ok(Array::of2(kernel.exports(), kernel.memory()))
     }
 
     /// As `callSync`, for a plug-in that may have to be suspended and is not stale; a promise where it was.
@@ -399,12 +407,6 @@ impl RawPlugin {
     #[wasm_bindgen(getter)]
     pub fn instance(&self) -> Returned<JsValue> {
         Ok(self.open()?.instance().into())
-    }
-
-    /// The compiled main module.
-    #[wasm_bindgen(getter)]
-    pub fn module(&self) -> Returned<JsValue> {
-        Ok(self.open()?.main_module().into())
     }
 
     /// Empties kernel memory.

@@ -31,6 +31,19 @@ impl HostContext {
         Ok(self.host()?.kernel.read("read", handle).ok())
     }
 
+    /// The same not copied: it is empty after [`take_back`](Self::take_back), and after whatever takes or frees memory. A copy where
+    /// the memory is shared.
+    pub fn lend(&self, handle: u64) -> Result<Option<Uint8Array>> {
+        Ok(self.host()?.kernel.lend("view", handle).ok())
+    }
+
+    /// Makes what was lent empty.
+    pub fn take_back(&self) {
+        if let Some(host) = self.0.upgrade() {
+            host.kernel.take_back();
+        }
+    }
+
     /// Stores bytes in a new block.
     pub fn store(&self, bytes: &Uint8Array) -> Result<u64> {
         self.host()?.kernel.store("a host function's block", bytes)

@@ -31,11 +31,17 @@ pub(crate) fn remedies(terms: &Terms) -> String {
     )
 }
 
+thread_local! {
+    static AVAILABLE: bool = {
+        let webassembly = get(&js_sys::global(), "WebAssembly").unwrap_or(JsValue::UNDEFINED);
+        let has = |name: &str| get(&webassembly, name).is_ok_and(|value| value.is_function());
+        has("Suspending") && has("promising")
+    };
+}
+
 /// Whether the engine can suspend a guest.
 pub(crate) fn available() -> bool {
-    let webassembly = get(&js_sys::global(), "WebAssembly").unwrap_or(JsValue::UNDEFINED);
-    let has = |name: &str| get(&webassembly, name).is_ok_and(|value| value.is_function());
-    has("Suspending") && has("promising")
+    AVAILABLE.with(|available| *available)
 }
 
 /// A guest function that returns a promise, so that its imports may wait.

@@ -1,9 +1,9 @@
 //! Kernel memory as bytes: copies in and out.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use js_sys::Uint8Array;
 use js_sys::WebAssembly::Memory;
+use js_sys::{ArrayBuffer, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{js_message, Code, Error, Result};
@@ -22,6 +22,8 @@ extern "C" {
     fn set(this: &View, source: &Uint8Array, at: u32) -> std::result::Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn slice(this: &View, from: u32, to: u32) -> std::result::Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(method)]
+    fn subarray(this: &View, from: u32, to: u32) -> Uint8Array;
 
     /// A memory that can be asked to grow without harm.
     type Growing;
@@ -33,12 +35,15 @@ extern "C" {
 pub(super) struct Bytes {
     memory: Memory,
     view: RefCell<View>,
+    /// Whether somebody has a view of a part of it.
+    lent: Cell<bool>,
 }
 
 impl Bytes {
     pub(super) fn new(memory: Memory) -> Self {
         let view = RefCell::new(View::new(&memory.buffer()));
-        Self { memory, view }
+        let lent = Cell::new(false);
+        Self { memory, view, lent }
     }
 
     pub(super) fn memory(&self) -> &Memory {
@@ -54,7 +59,7 @@ impl Bytes {
         let mut fresh = View::new(&self.memory.buffer());
         if fresh.length() < end {
             // Another thread grew a shared memory, of which this one's buffer does not know before it is renewed.
-            let _ = self.memory.unchecked_ref::<Growing>().grow(0);
+            self.renew_buffer();
             fresh = View::new(&self.memory.buffer());
             if fresh.length() < end {
                 let text = format!(
@@ -82,6 +87,40 @@ impl Bytes {
         self.view(end)?
             .slice(addr, end)
             .map_err(|cause| failed("copied out of the plug-in", len, cause))
+    }
+
+    /// A view of `len` bytes, until `take_back`. `None` where the memory is shared: nothing can end a view of that.
+    pub(super) fn lend(&self, addr: u32, len: u32) -> Result<Option<Uint8Array>> {
+        let end = end(addr, len)?;
+        let buffer = self.memory.buffer();
+        if !buffer.is_instance_of::<ArrayBuffer>() {
+            return Ok(None);
+        }
+        self.lent.set(true);
+        Ok(Some(self.view(end)?.subarray(addr, end)))
+    }
+
+    /// Ends all views that were lent: they are empty from now on.
+    pub(super) fn take_back(&self) {
+        if self.lent.take() {
+            self.renew_buffer();
+        }
+    }
+
+    /// Where bytes lie in this memory, if they were lent.
+    pub(super) fn place_of(&self, bytes: &Uint8Array) -> Option<u32> {
+        (self.lent.get() && Object::is(&bytes.buffer(), &self.memory.buffer())).then(|| bytes.byte_offset())
+    }
+
+    /// Copies bytes within the memory.
+    pub(super) fn copy_within(&self, from: u32, addr: u32, len: u32) -> Result<()> {
+        let source = self.view(end(from, len)?)?.subarray(from, from + len);
+        self.copy_in(addr, &source)
+    }
+
+    /// Gives the memory another buffer object, which ends all views of the one it had, unless it is shared.
+    fn renew_buffer(&self) {
+        let _ = self.memory.unchecked_ref::<Growing>().grow(0);
     }
 }
 

@@ -170,6 +170,21 @@ impl Kernel {
         self.bytes.copy_out(addr, len)
     }
 
+    /// The same not copied, until [`take_back`](Self::take_back), or until memory is taken or freed. A copy where the memory is shared.
+    pub fn lend(&self, import: &str, handle: u64) -> Result<Uint8Array> {
+        let (addr, len) = self.block(import, handle)?;
+        self.touched.set(true);
+        match self.bytes.lend(addr, len)? {
+            Some(view) => Ok(view),
+            None => self.bytes.copy_out(addr, len),
+        }
+    }
+
+    /// Makes what was lent empty.
+    pub fn take_back(&self) {
+        self.bytes.take_back();
+    }
+
     /// The block behind a handle as text, malformed UTF-8 replaced.
     pub fn read_text(&self, import: &str, handle: u64) -> Result<JsString> {
         let (addr, len) = self.block(import, handle)?;
@@ -189,7 +204,17 @@ impl Kernel {
 
     /// Stores bytes in a new block and returns its handle; 0 for no bytes.
     pub fn store(&self, what: &str, bytes: &Uint8Array) -> Result<u64> {
-        self.store_all(what, std::slice::from_ref(bytes))
+        let Some(place) = self.bytes.place_of(bytes) else {
+            return self.store_all(what, std::slice::from_ref(bytes));
+        };
+        // What was lent is taken back before it can be copied.
+        let len = bytes.length();
+        if len == 0 {
+            return Ok(0);
+        }
+        let addr = self.alloc(what, len.into())?;
+        self.bytes.copy_within(place, addr, len)?;
+        Ok(addr.into())
     }
 
     /// Stores chunks of bytes, one after the other, in a new block and returns its handle; 0 for no bytes.
@@ -213,6 +238,7 @@ impl Kernel {
     /// A new block of that many bytes, to be written at once.
     fn alloc(&self, what: &str, len: u64) -> Result<u32> {
         self.touched.set(true);
+        self.take_back();
         match u32::try_from(len).map(|len| self.exports.host_alloc(len)) {
             Ok(0) | Err(_) => Err(self.out_of_memory(what, len)),
             Ok(addr) => Ok(addr),
@@ -225,6 +251,7 @@ impl Kernel {
             return Ok(0);
         }
         self.touched.set(true);
+        self.take_back();
         match self.exports.alloc(len) {
             0 => Err(self.out_of_memory("a host function's block", len)),
             handle => Ok(handle),
@@ -267,6 +294,7 @@ impl Kernel {
     pub fn free(&self, handle: u64) {
         if let Ok(addr) = u32::try_from(handle) {
             self.touched.set(true);
+            self.take_back();
             self.exports.host_free(addr);
         }
     }
@@ -275,6 +303,7 @@ impl Kernel {
     pub fn discard(&self, handle: u64) {
         if let Ok(addr) = u32::try_from(handle) {
             self.touched.set(true);
+            self.take_back();
             self.exports.host_discard(addr);
         }
     }

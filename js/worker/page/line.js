@@ -2,7 +2,7 @@ import { Inbox } from '../inbox.js';
 
 /** @import { PluginOptions } from '../../types.js' */
 /** @import { PageFiles } from '../../wasi/page-files.js' */
-/** @import { RawHost } from '../../../pkg/extism_web.js' */
+/** @import { RawContext, RawHost } from '../../../pkg/extism_web.js' */
 /** @import { PageFunctions } from './page-functions.js' */
 /** @import { WorkerHandle } from './launch.js' */
 
@@ -11,7 +11,8 @@ import { Inbox } from '../inbox.js';
  *
  * @typedef {object} Ends
  * @property {WorkerHandle} worker
- * @property {RawHost} host the page's side of the plug-in
+ * @property {RawHost} host the page's side of the plug-in, for calls
+ * @property {RawContext} context the same, for all else
  * @property {PageFunctions} functions
  * @property {PageFiles | undefined} files
  * @property {NonNullable<PluginOptions['logger']>} logger
@@ -23,6 +24,8 @@ export class Line {
   worker;
   /** @protected */
   host;
+  /** @protected */
+  context;
   /** @protected */
   functions;
   /** @protected */
@@ -41,9 +44,10 @@ export class Line {
   #interrupt;
 
   /** @param {Ends} ends */
-  constructor({ worker, host, functions, files, logger }) {
+  constructor({ worker, host, context, functions, files, logger }) {
     this.worker = worker;
     this.host = host;
+    this.context = context;
     this.functions = functions;
     this.files = files;
     this.logger = logger;
@@ -71,7 +75,7 @@ export class Line {
     const { bridge } = this.functions;
     if (!bridge.isChanged) return {};
     bridge.isChanged = false;
-    return { vars: this.host.takeVarChanges(), logLevel: this.host.logLevel };
+    return { vars: this.context.takeVarChanges(), logLevel: this.context.logLevel };
   }
 
   /**

@@ -78,7 +78,7 @@ export class MessageLine extends Line {
     this.#loggerThrew = undefined;
     for (;;) {
       const message = await this.inbox.take();
-      if (message.vars !== undefined) this.host.applyVarChanges(message.vars);
+      if (message.vars !== undefined) this.context.applyVarChanges(message.vars);
       if (message.kind === 'host') {
         await this.#serve(message);
         continue;
@@ -92,8 +92,8 @@ export class MessageLine extends Line {
 
   /** Calls a host function for the worker. @param {HostCall} message */
   async #serve({ index, result, args, memory }) {
-    const { host } = this;
-    host.load(memory);
+    const { host, context } = this;
+    context.load(memory);
     host.takeTouched();
     let value;
     let threw = false;
@@ -106,9 +106,9 @@ export class MessageLine extends Line {
     }
     if (this.ended !== undefined) throw this.ended.error;
     this.functions.bridge.isChanged = false;
-    const changed = host.takeTouched() ? host.snapshot() : undefined;
+    const changed = host.takeTouched() ? context.snapshot() : undefined;
     // Of a function that returns nothing to the plug-in, the value is nobody's business, and perhaps not to be cloned.
     const sent = threw || result === 'void' ? undefined : value;
-    this.worker.post({ kind: 'returned', value: sent, threw, memory: changed, vars: host.takeVarChanges(), logLevel: host.logLevel }, changed && [changed.buffer]);
+    this.worker.post({ kind: 'returned', value: sent, threw, memory: changed, vars: context.takeVarChanges(), logLevel: context.logLevel }, changed && [changed.buffer]);
   }
 }

@@ -121,7 +121,7 @@ export class SharedLine extends Line {
         this.#log();
       } else {
         const changes = channel.payload;
-        if (changes !== undefined) this.host.applyVarChanges(changes);
+        if (changes !== undefined) this.context.applyVarChanges(changes);
         if (said !== status.host) return said;
         await this.#serve();
       }
@@ -147,9 +147,9 @@ export class SharedLine extends Line {
       if (isPromise(value)) value = await this.untilEnded(value);
       if (this.ended !== undefined) throw this.ended.error;
       this.functions.bridge.isChanged = false;
-      channel.payload = this.host.takeVarChanges();
+      channel.payload = this.context.takeVarChanges();
       channel.values = [value];
-      channel.level = this.host.logLevel;
+      channel.level = this.context.logLevel;
       channel.send(command.returned);
     } catch (error) {
       if (this.ended !== undefined) throw this.ended.error;
@@ -162,7 +162,7 @@ export class SharedLine extends Line {
   /** @param {unknown} error */
   #threw(error) {
     this.functions.thrown = { value: error };
-    this.#channel.level = this.host.logLevel;
+    this.#channel.level = this.context.logLevel;
     this.#channel.payload = undefined;
     this.#channel.send(command.threw);
   }

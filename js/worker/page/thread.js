@@ -32,6 +32,8 @@ export class Thread {
   #reach = { busy: undefined, idle: new WeakRef(this) };
   #worker;
   #host;
+  /** What is in the plug-in's page side beside calls: vars, the level of the log, kernel memory. */
+  #context;
   #shared;
   /** Ends requests of the plug-in, and the waiting for the worker's death. */
   #life = new AbortController();
@@ -54,16 +56,18 @@ export class Thread {
     this.#source = source;
     this.#shared = source.shares ? memories(source) : undefined;
     const host = source.host(this.#shared?.kernel, this.#life.signal);
+    const context = source.bridge.host;
     if (previous !== undefined) {
-      host.applyVarChanges(previous.#host.allVars());
-      host.logLevel = previous.#host.logLevel;
+      context.applyVarChanges(previous.#context.allVars());
+      context.logLevel = previous.#context.logLevel;
     }
     this.#host = host;
+    this.#context = context;
     this.#worker = launch(source.options, listener(this.#reach));
     dropped.register(this, ender(this.#worker, this.#life, this.#shared?.channel), this);
     this.#limit = setTimeout(() => this.end(notUp()), UP_LIMIT);
     const functions = new PageFunctions(source, host);
-    const ends = { worker: this.#worker, host, functions, files: source.files, logger: source.logger };
+    const ends = { worker: this.#worker, host, context, functions, files: source.files, logger: source.logger };
     this.line = this.#shared === undefined ? new MessageLine(ends) : new SharedLine(ends, this.#shared.channel, source.indices);
   }
 
@@ -117,7 +121,7 @@ export class Thread {
 
   #start() {
     try {
-      const message = this.#source.startMessage(this.#shared, this.#host.allVars(), this.#host.logLevel, this.#lock);
+      const message = this.#source.startMessage(this.#shared, this.#context.allVars(), this.#context.logLevel, this.#lock);
       this.#worker.post(message);
     } catch (error) {
       this.end(error);
