@@ -116,14 +116,18 @@ async function resultOf(row, engine, settings) {
 /** Fresh starts by turns, after one of each that nobody counts. */
 async function startUps({ guest, ours, theirs, ...job }, engine, { rounds }) {
   const start = (specifier) => engine.startUp({ ...job, specifier, path: guestPath(guest) });
-  const figures = Object.entries({ ours, theirs }).map(([name, specifier]) => ({ name, specifier, times: 1, ns: [] }));
+  const contestants = Object.entries({ ours, theirs }).filter(([, specifier]) => specifier !== undefined);
+  /** @type {Map<string, number[]>} */
+  const figures = new Map();
   for (let round = -1; round < rounds; round++) {
-    for (const { specifier, ns } of figures) {
-      const ms = await start(specifier);
-      if (round >= 0) ns.push(ms * 1e6);
+    for (const [name, specifier] of contestants) {
+      const { ms, steps } = await start(specifier);
+      for (const [what, length] of Object.entries({ [name]: ms, ...steps })) {
+        if (round >= 0) figures.set(what, [...(figures.get(what) ?? []), length * 1e6]);
+      }
     }
   }
-  return figures.map(({ specifier, ...figure }) => figure);
+  return [...figures].map(([name, ns]) => ({ name, times: 1, ns }));
 }
 
 await runMain(main);

@@ -14,6 +14,7 @@ setRuntime({
   load: () => fetchHost(hostUrl()),
   where: () => hostUrl().href,
   startWorker: (url) => startBrowserWorker(url ?? elsewhere('worker.js', own)),
+  rewriter: () => import('./rewriter.js'),
   wasi: () => import('./wasi/browser.js'),
 });
 

@@ -6,7 +6,7 @@ import { readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
-import { hasFiles, loadWasi } from './runtime.js';
+import { hasFiles, loadRewriter, loadWasi } from './runtime.js';
 import { loadTracer } from './trace/load.js';
 import { prepareWasi } from './wasi/prepare.js';
 
@@ -24,8 +24,10 @@ const loadRemote = () => part(() => import('./worker/page/remote-plugin.js'));
  * @param {PluginOptions | undefined} options as they were read
  */
 export function loadParts(options) {
-  const loading = options?.runInWorker ? loadRemote() : options?.useWasi ? loadWasi() : undefined;
-  loading?.catch(() => {});
+  if (!options) return;
+  const { runInWorker, useWasi, functions, memory } = options;
+  const loading = [runInWorker ? loadRemote() : useWasi && loadWasi(), (functions || memory) && loadRewriter()];
+  for (const part of loading) if (part) part.catch(() => {});
 }
 
 /**

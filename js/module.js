@@ -13,7 +13,8 @@ import { initializeWith } from './runtime.js';
  * @returns {Promise<void>}
  * @throws {import('./error.js').PluginError} HOST_LOAD when it cannot be loaded or compiled, NOT_INITIALIZED when it is of another build
  */
-export const initialize = (module) => initializeWith(module, { startWorker: startBrowserWorker, wasi: () => import('./wasi/browser.js') });
+export const initialize = (module) =>
+  initializeWith(module, { startWorker: startBrowserWorker, rewriter: () => import('./rewriter.js'), wasi: () => import('./wasi/browser.js') });
 
 export * from './index.js';
 export { default } from './index.js';

@@ -18,6 +18,7 @@ setRuntime({
   prepareWorkers: prepareNodeWorkers,
   fetchShowsRedirects: true,
   syncFetch,
+  rewriter: () => import('./rewriter.js'),
   wasi: () => import('./wasi/node.js'),
   readFile: (path) => readFile(path.startsWith('file:') ? fileURLToPath(path) : path),
 });

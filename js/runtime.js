@@ -2,7 +2,7 @@ import init, { configure, hostModule as rawHostModule } from '../pkg/extism_web.
 import { invalidOption, PluginError } from './error.js';
 import { fetchHost, readHost, startError } from './host-file.js';
 import { part } from './part.js';
-import { explained } from './room.js';
+import { explained, withRoom } from './room.js';
 
 /** @import { WorkerLike } from './types.js' */
 /** @import { SyncFetch } from './sync-fetch-types.js' */
@@ -21,6 +21,7 @@ import { explained } from './room.js';
  * @property {(url: string | URL | undefined, nodeArgs: object | undefined) => WorkerLike} [startWorker] starts a worker with the
  *   package's script, or the one at the URL
  * @property {() => Promise<unknown>} [prepareWorkers] loads what `startWorker` needs
+ * @property {() => Promise<typeof import('./rewriter.js')>} [rewriter] loads what reads modules, where plug-ins are compiled
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -54,7 +55,7 @@ async function load() {
       throw error;
     }),
   );
-  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch, loadRewriter);
   started = true;
 }
 
@@ -111,6 +112,15 @@ export const hasFiles = () => runtime?.readFile !== undefined;
 export async function loadWasi() {
   if (!runtime) throw notInitialized();
   return (await part(runtime.wasi)).loadWasi;
+}
+
+/** What reads and changes the bytes of modules. */
+export async function loadRewriter() {
+  const load = runtime?.rewriter;
+  if (!load) throw notInitialized();
+  const rewriter = await part(load);
+  await withRoom(async () => rewriter.start());
+  return rewriter;
 }
 
 /** Loads what workers need. @param {unknown} script the option `worker`, which may name a script or start it */

@@ -13,6 +13,7 @@ const hostUrl = () => elsewhere('extism_web_bg.wasm', own) ?? own();
 const runtime = {
   load: () => fetchHost(hostUrl()),
   where: () => hostUrl().href,
+  rewriter: () => import('./rewriter.js'),
   wasi: () => import('./wasi/browser.js'),
 };
 setRuntime(runtime);

@@ -7,6 +7,7 @@ import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernelFixture } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
+import { buildRewriter } from './build/rewriter.mjs';
 import { buildSamples } from './build/samples.mjs';
 import { buildScripts } from './build/scripts.mjs';
 import { buildTypes } from './build/types.mjs';
@@ -18,6 +19,7 @@ import { setupBuild, setupStart } from './setup.mjs';
 /** @type {Step[]} */
 const thePackage = [
   ['package (pkg/)', buildPackage],
+  ['rewriter (pkg/)', buildRewriter],
   ['WASI shim (pkg/)', buildWasiShim],
   ['WASI of the crate (src/api/wasi/)', buildCrateWasi],
   ['scripts (pkg/)', buildScripts],

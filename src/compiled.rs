@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::join;
 use crate::manifest::{Item, Manifest};
 use crate::options::Options;
+use crate::rewriting::begin_to_load;
 use crate::rows::{imports, Row};
 use crate::settings::Settings;
 use crate::source::{Fetch, Needs};
@@ -64,6 +65,9 @@ impl Compiled {
             signatures: options.has_functions,
             max_pages: settings.max_pages,
         };
+        if needs.bytes() {
+            begin_to_load();
+        }
         let units = manifest.wasm.into_iter().map(|item| async move {
             item.source
                 .compile(&item.label, item.hash.as_ref(), fetch, needs)

@@ -80,10 +80,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) {
         let own = |object: &JsValue| texts(&Object::keys(object.unchecked_ref::<Object>()));
         for key in self.keys.clone().unwrap_or_else(|| own(self.object)) {
-            if !known
-                .iter()
-                .any(|names| names.iter().any(|name| key == *name || is_snake_case_of(&key, name)))
-            {
+            if !known.iter().any(|names| {
+                names
+                    .iter()
+                    .any(|name| key == *name || is_snake_case_of(&key, name))
+            }) {
                 warnings.push(format!("{} is not a known key and is ignored", self.path(&key)));
             }
         }

@@ -122,6 +122,7 @@ mod manifest;
 mod options;
 mod outcome;
 mod platform;
+mod rewriting;
 mod rows;
 mod settings;
 mod source;

@@ -1,6 +1,6 @@
 //! Where WebAssembly comes from, and the way from there to a compiled module.
 
-use extism_web_rewriter::{cap_memories, signatures, Bytes, Signatures};
+use extism_web_rewriter::{Replacement, Signatures};
 use js_sys::WebAssembly::{self, Module};
 use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::hash::Hash;
 use crate::js::{get, set};
 use crate::platform;
+use crate::rewriting;
 use crate::values::{class_name, describe};
 
 /// One source of WebAssembly, or of a manifest.
@@ -131,7 +132,7 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    fn bytes(&self) -> bool {
+    pub(crate) fn bytes(&self) -> bool {
         self.signatures || self.max_pages.is_some()
     }
 }
@@ -267,17 +268,21 @@ async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, need
     if let Some(hash) = hash {
         hash.check(bytes).await?;
     }
-    let (mut bytes, mut capped) = (bytes.clone(), false);
-    if let Some(max_pages) = needs.max_pages.filter(|_| starts_like_wasm(&bytes)) {
-        let limited = limited(&bytes, max_pages);
-        capped = limited.is_some();
-        bytes = limited.unwrap_or(bytes);
+    let (mut bytes, mut capped, mut signatures) = (bytes.clone(), false, None);
+    if needs.bytes() && starts_like_wasm(&bytes) {
+        let rewriter = rewriting::load().await?;
+        if needs.signatures {
+            signatures = rewriter.signatures(&bytes)?;
+        }
+        let limits = match needs.max_pages {
+            Some(pages) => rewriter.limits(&bytes, pages)?,
+            None => None,
+        };
+        if let Some(limits) = limits {
+            capped = true;
+            bytes = replaced(bytes, &limits);
+        }
     }
-    let signatures = if needs.signatures {
-        signatures(&ModuleBytes(&bytes))
-    } else {
-        None
-    };
     let module = compiled(what, JsFuture::from(WebAssembly::compile(&bytes)).await)?;
     Ok(Unit {
         module,
@@ -286,24 +291,10 @@ async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, need
     })
 }
 
-/// A module's bytes where JavaScript has them.
-struct ModuleBytes<'a>(&'a Uint8Array);
-
-impl Bytes for ModuleBytes<'_> {
-    fn length(&self) -> u32 {
-        self.0.length()
-    }
-
-    fn part(&self, start: u32, end: u32) -> Vec<u8> {
-        self.0.subarray(start, end).to_vec()
-    }
-}
-
-/// The module with its memories limited; `None` where they cannot be.
-fn limited(module: &Uint8Array, max_pages: u32) -> Option<Uint8Array> {
-    let replacement = cap_memories(&ModuleBytes(module), max_pages)?;
+/// The module with a part replaced.
+fn replaced(module: Uint8Array, replacement: &Replacement) -> Uint8Array {
     if replacement.is_empty() {
-        return Some(module.clone());
+        return module;
     }
     let tail = module.subarray(replacement.end, module.length());
     let middle = replacement.start + replacement.bytes.len() as u32;
@@ -313,7 +304,7 @@ fn limited(module: &Uint8Array, max_pages: u32) -> Option<Uint8Array> {
         .subarray(replacement.start, middle)
         .copy_from(&replacement.bytes);
     result.set(&tail, middle);
-    Some(result)
+    result
 }
 
 fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result<Module> {

@@ -14,9 +14,10 @@ export async function start() {
   async function inPage({ isolated, cache, network }, work, argument) {
     const context = await browser.newContext();
     try {
+      if (network?.warm) await visitBefore(context, work, argument);
       const page = await context.newPage();
       const session = await context.newCDPSession(page);
-      await session.send('Network.setCacheDisabled', { cacheDisabled: !cache });
+      await session.send('Network.setCacheDisabled', { cacheDisabled: !cache && !network?.warm });
       const died = new Promise((_, reject) => {
         page.once('crash', () => reject(new Error('the page crashed')));
         page.on('pageerror', reject);
@@ -34,6 +35,15 @@ export async function start() {
     } finally {
       await context.close();
     }
+  }
+
+  /** Fills the browser's cache by the same visit. */
+  async function visitBefore(context, work, argument) {
+    await context.setExtraHTTPHeaders({ [compress]: '1' });
+    const page = await context.newPage();
+    await page.goto(pages.isolated);
+    await page.evaluate(work, argument);
+    await page.close();
   }
 
   return {
@@ -54,6 +64,7 @@ export async function start() {
         async ({ path, network, ...job }) => {
           const at = (name) => import(`/benches/harness/${name}.js`);
           const [{ startUp }, { fileBytes }] = await Promise.all([at('start-up'), at('assets')]);
+          if (network?.hints) (await at('hints')).giveHints(job.specifier, path);
           // Over a network the plug-in comes by its URL; elsewhere its bytes are at hand.
           return startUp({ ...job, wasm: network === undefined ? { data: await fileBytes(path) } : { url: `/${path}` } });
         },

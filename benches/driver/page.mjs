@@ -33,7 +33,8 @@ function answerCompressed(url, response) {
   if (!/\.(m?js|wasm)$/.test(pathname) || pathname.includes('..')) return false;
   let bytes = compressed.get(pathname);
   if (bytes === undefined) compressed.set(pathname, (bytes = gzipSync(readFileSync(inRoot(pathname.slice(1))), { level: 9 })));
-  response.writeHead(200, { 'content-type': contentType(pathname), 'content-encoding': 'gzip', 'cache-control': 'no-store', ...isolation });
+  // Whether it is kept is for the page to say.
+  response.writeHead(200, { 'content-type': contentType(pathname), 'content-encoding': 'gzip', 'cache-control': 'max-age=3600', ...isolation });
   response.end(bytes);
   return true;
 }

@@ -17,7 +17,7 @@ export async function fileBytes(path) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-const own = new Set(['operations', 'host_calls', 'churn', 'walk_kernel', 'large']);
+const own = new Set(['operations', 'host_calls', 'churn', 'walk_kernel', 'large', 'padded']);
 
 /** Where a plug-in is: one of the benchmark's own, or a fixture of the tests. */
 export const guestPath = (name) => `target/${own.has(name) ? 'benches/guests' : 'fixtures'}/${name}.wasm`;

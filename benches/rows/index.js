@@ -27,10 +27,16 @@ import { workerRows } from './workers.js';
  *   of each
  * @property {StartUp} [startUp]
  *
- * @typedef {{guest: string, options?: object, call: string, input: string, expected: string, ours: string, theirs: string, network?: Network}} StartUp
+ * @typedef {{guest: string, options?: object, call: string, input: string, expected: string, ours: string, theirs?: string, network?: Network, steps?: boolean}} StartUp
  *   `options` go to `createPlugin`; `ours` and `theirs` are what is imported; with `network`, all comes over one that the browser makes slow
  *
- * @typedef {{latencyMs: number, mbitPerSecond: number}} Network
+ * @typedef {object} Network
+ * @property {number} latencyMs of a trip to the server and back
+ * @property {number} mbitPerSecond
+ * @property {boolean} [warm] whether the browser has all files from an earlier visit
+ * @property {boolean} [hints] whether the page's head names all files, so that none waits for another
+ */
+/**
  */
 
 /** @type {Row[]} */

@@ -19,11 +19,18 @@ const network = { latencyMs: 40, mbitPerSecond: 10 };
 /** @returns {import('./index.js').Row} */
 const row = (id, name, how, engines) => ({ id, group: 'start-up', name: `import to first answer, ${name}`, engines, startUp: { ...job, ...how } });
 
+/** The same where the plug-in is as large on its way as one of 450 kB. */
+const padded = { guest: 'padded' };
+
 /** @type {import('./index.js').Row[]} */
 export const startUpRows = [
   row('start-up', 'as published', published),
   row('start-up-bundled', 'bundled and minified', bundled, ['chromium']),
+  { ...row('start-up-steps', 'as published, step by step', { ours: published.ours, steps: true }, ['chromium']), against: null },
   row('start-up-network', 'everything by URL over 40 ms and 10 Mbit/s', { ...published, network }, ['chromium']),
+  row('start-up-network-large', 'the same, a plug-in of 180 kB compressed', { ...published, ...padded, network }, ['chromium']),
+  row('start-up-network-hints', 'the same, all files named in the head', { ...published, ...padded, network: { ...network, hints: true } }, ['chromium']),
+  row('start-up-network-warm', 'the same, on a second visit', { ...published, ...padded, network: { ...network, warm: true } }, ['chromium']),
   row('start-up-network-worker', 'in a worker, everything by URL over 40 ms and 10 Mbit/s', { ...published, ...runInWorker, network }, ['chromium']),
   row('start-up-worker', 'in a worker, as published', { ...published, ...runInWorker }),
   row('start-up-worker-bundled', 'in a worker, bundled and minified', { ...bundled, ...runInBundledWorker }, ['chromium']),

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use extism_web::embedding::{
-    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_read_file,
+    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_read_file, set_rewriter,
     set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, Options, Place, Returned, WASI,
 };
 use extism_web::{Code, Error, LogLevel, Result};
@@ -27,13 +27,15 @@ use host::RawHost;
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Called once, before anything else: the class of errors, how files are read where there are any, whether `fetch` shows
-/// redirects that it is told not to follow, and what makes HTTP requests at once where there is something that can.
+/// redirects that it is told not to follow, what makes HTTP requests at once where there is something that can, and what gives a
+/// promise of js/rewriter.js.
 #[wasm_bindgen]
 pub fn configure(
     error_class: Function,
     read_file: Option<Function>,
     fetch_shows_redirects: bool,
     sync_fetch: Option<Function>,
+    rewriter: Function,
 ) {
     // A message for each panic would be a tenth of the module, and nothing panics on any input.
     if cfg!(debug_assertions) {
@@ -43,6 +45,7 @@ pub fn configure(
     set_read_file(read_file);
     set_fetch_shows_redirects(fetch_shows_redirects);
     set_sync_fetch(sync_fetch);
+    set_rewriter(rewriter);
 }
 
 /// A compiled plug-in, as JavaScript holds it.

@@ -15,6 +15,27 @@ pub struct Replacement {
 }
 
 impl Replacement {
+    /// The form in which it goes elsewhere: start and end, little-endian, before the bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [
+            &self.start.to_le_bytes()[..],
+            &self.end.to_le_bytes(),
+            &self.bytes,
+        ]
+        .concat()
+    }
+
+    /// `None` for less than `to_bytes` gives.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (start, rest) = bytes.split_first_chunk()?;
+        let (end, bytes) = rest.split_first_chunk()?;
+        Some(Self {
+            start: u32::from_le_bytes(*start),
+            end: u32::from_le_bytes(*end),
+            bytes: bytes.to_vec(),
+        })
+    }
+
     /// Whether the module stays as it is.
     pub fn is_empty(&self) -> bool {
         self.start == self.end && self.bytes.is_empty()

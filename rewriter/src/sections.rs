@@ -61,10 +61,6 @@ impl<'a> Reader<'a> {
         let length = self.number()?;
         self.take(length)
     }
-
-    pub(super) fn name(&mut self) -> Option<&'a str> {
-        std::str::from_utf8(self.vector()?).ok()
-    }
 }
 
 /// A section and where it stands, its id and length included.

@@ -1,6 +1,6 @@
 //! The types of the functions that a module imports.
 
-use super::encode::{section, write_leb, write_name, write_type, FUNCTION};
+use super::encode::FUNCTION;
 use super::sections::{sections, Bytes, Reader, IMPORTS, TYPES};
 
 /// The type of a value.
@@ -51,51 +51,49 @@ pub struct Signature {
     pub results: Vec<ValType>,
 }
 
-/// The types of a module's imported functions.
+/// The types of the functions that a module imports, in the order of the imports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Signatures(Vec<(String, String, Signature)>);
+pub struct Signatures(pub Vec<Signature>);
 
 impl Signatures {
-    /// The types of the function of that name imported from `module`, which may be imported more than once.
-    pub fn of<'a, 'n>(
-        &'a self,
-        module: &'n str,
-        name: &'n str,
-    ) -> impl Iterator<Item = &'a Signature> + use<'a, 'n> {
-        let found = self
+    /// The form in which they go elsewhere: of each the parameters and the results by their encodings, a 0 after either.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for values in self
             .0
             .iter()
-            .filter(move |(from, function, _)| from == module && function == name);
-        found.map(|(_, _, signature)| signature)
-    }
-}
-
-impl Signatures {
-    /// The form in which they go to another thread: a section of types and one of imports, a type for each import.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let (mut types, mut imports, mut out) = (Vec::new(), Vec::new(), Vec::new());
-        write_leb(&mut types, self.0.len() as u64);
-        write_leb(&mut imports, self.0.len() as u64);
-        for (index, (module, name, signature)) in self.0.iter().enumerate() {
-            write_type(&mut types, &signature.params, &signature.results);
-            write_name(&mut imports, module);
-            write_name(&mut imports, name);
-            imports.push(0);
-            write_leb(&mut imports, index as u64);
+            .flat_map(|signature| [&signature.params, &signature.results])
+        {
+            out.extend(values.iter().map(|value| value.byte()));
+            out.push(0);
         }
-        section(&mut out, TYPES, &types);
-        section(&mut out, IMPORTS, &imports);
         out
     }
 
     /// `None` for anything else than `to_bytes` gives.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
-        let mut content = |id| (reader.byte()? == id).then(|| reader.vector())?;
-        let (type_section, import_section) = (content(TYPES)?, content(IMPORTS)?);
-        let whole = reader.byte().is_none();
-        imports(import_section, &types(type_section)?).filter(|_| whole)
+        let mut found = Vec::new();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            found.push(Signature {
+                params: values_before_0(&mut rest)?,
+                results: values_before_0(&mut rest)?,
+            });
+        }
+        Some(Self(found))
     }
+}
+
+fn values_before_0(rest: &mut &[u8]) -> Option<Vec<ValType>> {
+    let end = rest.iter().position(|byte| *byte == 0)?;
+    let (values, after) = rest.split_at(end);
+    *rest = &after[1..];
+    values_of(values)
+}
+
+/// The types of values by their encodings.
+fn values_of(bytes: &[u8]) -> Option<Vec<ValType>> {
+    bytes.iter().map(|byte| ValType::from_byte(*byte)).collect()
 }
 
 /// Reads the types of a module's imported functions; `None` when it uses forms that are not understood here.
@@ -118,13 +116,7 @@ pub(super) fn types(content: &[u8]) -> Option<Vec<Signature>> {
         if reader.byte()? != FUNCTION {
             return None;
         }
-        let mut values = || {
-            reader
-                .vector()?
-                .iter()
-                .map(|byte| ValType::from_byte(*byte))
-                .collect::<Option<Vec<_>>>()
-        };
+        let mut values = || values_of(reader.vector()?);
         types.push(Signature {
             params: values()?,
             results: values()?,
@@ -137,11 +129,13 @@ pub(super) fn imports(content: &[u8], types: &[Signature]) -> Option<Signatures>
     let mut reader = Reader::new(content);
     let mut found = Vec::new();
     for _ in 0..reader.number()? {
-        let (module, name) = (reader.name()?.to_owned(), reader.name()?.to_owned());
+        // Of module and name; the engine lists them.
+        reader.vector()?;
+        reader.vector()?;
         match reader.byte()? {
             0 => {
                 let index = usize::try_from(reader.number()?).ok()?;
-                found.push((module, name, types.get(index)?.clone()));
+                found.push(types.get(index)?.clone());
             }
             1 => {
                 ValType::from_byte(reader.byte()?)?;

@@ -55,12 +55,12 @@ const script = (name) => `${readFileSync(made(name), 'utf8')}\n//# sourceURL=ext
 /** The places of files, as seen from js/, are seen from pkg/. */
 const places = /\bnew URL\('\.\.\/pkg\//g;
 
-/** Must run after the package step, which empties pkg/, and the WASI shim. */
+/** Must run after the package step, which empties pkg/, the rewriter and the WASI shim. */
 export const buildScripts = () =>
   whenChanged(
     {
       name: 'scripts',
-      inputs: [...scriptSources, made('extism_web.js'), made('extism_web_bg.wasm'), made('wasi_shim.js'), inRoot('scripts', 'build', 'scripts.mjs'), inRoot('package-lock.json')],
+      inputs: [...scriptSources, made('extism_web.js'), made('extism_web_bg.wasm'), made('wasi_shim.js'), made('rewriter.js'), inRoot('scripts', 'build', 'scripts.mjs'), inRoot('package-lock.json')],
       outputs: bundles.map(outputOf),
     },
     async () => {

@@ -29,7 +29,9 @@ pub(crate) fn function_imports(compiled: &Compiled) -> Vec<&Row> {
 pub(crate) fn signature<'a>(compiled: &'a Compiled, module: &str, name: &str) -> Option<&'a Signature> {
     let mut found = None;
     for candidate in &*compiled.modules {
-        for signature in candidate.signatures.as_ref()?.of(module, name) {
+        let functions = candidate.imports.iter().filter(|row| row.kind == "function");
+        let known = functions.zip(&candidate.signatures.as_ref()?.0);
+        for (_, signature) in known.filter(|(row, _)| row.module == module && row.name == name) {
             if found.is_some_and(|known| known != signature) {
                 return None;
             }

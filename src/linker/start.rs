@@ -28,10 +28,7 @@ pub(crate) fn start(exports: &Object, uses_wasi: bool) -> Result<(), JsValue> {
     let exports: &Exports = exports.unchecked_ref();
     let initialize = function(exports.initialize());
     let command = function(exports.command()).filter(|_| !uses_wasi);
-    if let Some(first) = initialize
-        .clone()
-        .or_else(|| function(exports.constructors()))
-    {
+    if let Some(first) = initialize.clone().or_else(|| function(exports.constructors())) {
         // A command calls its constructors itself.
         if initialize.is_some() || command.is_none() {
             first.call0(&none)?;

@@ -102,6 +102,26 @@ export function aheadTests(project, browser) {
     });
   }
 
+  const parts = (asked) => asked.filter((url) => url.startsWith(`${pkg}part-`));
+
+  it('fetches what reads modules beside the host, where options want it', async () => {
+    const options = { memory: { maxPages: 100 } };
+    const { result, asked, inTime } = await first('URL', { options, awaited: /part-/ });
+    expect(result).to.deep.include({ text: answer });
+    expect(inTime).to.equal(true);
+    expect(parts(asked)).to.have.length(1);
+    expect(times(asked, plugin)).to.equal(1);
+  });
+
+  it('fetches what reads modules where the manifest wants it, and for no other', async () => {
+    const limited = await first('limited');
+    expect(limited.result).to.deep.include({ text: answer });
+    expect(parts(limited.asked)).to.have.length(1);
+    const { result, asked } = await first('object');
+    expect(result).to.deep.include({ text: answer });
+    expect(parts(asked)).to.have.length(0);
+  });
+
   it('leaves a request with headers of its own to the host', async () => {
     const { result, asked } = await first('headers of its own');
     expect(result).to.deep.include({ text: answer });

@@ -120,6 +120,8 @@ export function firstLoadTests(project, browser) {
       tries({ path: `${pkg}part-`, answer: give }, async (attempt) => {
         fails(await attempt({ runInWorker: true }), 'HOST_LOAD', 'part-', 'docs/bundlers.md');
         expect(await attempt(), 'without it').to.deep.equal({ text: answer });
+        const limited = { memory: { maxPages: 100 } };
+        for (let i = 0; i < 2; i++) fails(await attempt(limited), 'HOST_LOAD', 'part-', 'docs/bundlers.md');
         expect(await attempt({ useWasi: true }), 'with WASI that the plug-in does not import').to.deep.equal({ text: answer });
       }));
   }

@@ -15,10 +15,13 @@ export function expectNoGuest(instances) {
 export const ownKernel = { memory: { maxPages: 65535 } };
 
 /**
- * The imports and exports of every instance that is made while `work` runs; the kernel's come first, for a plug-in with
- * `ownKernel`.
+ * The imports and exports of every instance that is made while `work` runs, but for those of the package's own that only look at
+ * modules; the kernel's come first, for a plug-in with `ownKernel`.
  */
-export const instancesOf = (work) => madeDuring(work, 'Instance', ({ exports }, _module, imports) => ({ imports, exports }));
+export async function instancesOf(work) {
+  const made = await madeDuring(work, 'Instance', ({ exports }, _module, imports) => ({ imports, exports }));
+  return made.filter(({ exports }) => !('signatures' in exports && 'limits' in exports));
+}
 
 /** Every memory that is made while `work` runs. */
 export const memoriesOf = (work) => madeDuring(work, 'Memory', (memory) => memory);

@@ -12,6 +12,7 @@ const manifests = {
   'JSON text': () => JSON.stringify({ wasm: [{ url: path }] }),
   object: () => ({ wasm: [{ url: path }] }),
   'two modules': () => ({ wasm: [{ url: '/endless.wasm', name: 'other' }, { url: path, name: 'main' }] }),
+  limited: () => ({ wasm: [{ url: path }], memory: { maxPages: 100 } }),
   promise: () => Promise.resolve(path),
   'wrong hash': () => ({ wasm: [{ url: path, hash: hash('0') }] }),
   'two names': () => ({ wasm: [{ url: path, name: 'a' }, { url: '/endless.wasm', name: 'a' }] }),
