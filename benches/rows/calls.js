@@ -11,6 +11,7 @@ import { loadHosts } from '../harness/hosts.js';
  * @property {(output: Uint8Array, host: string) => void} check throws when the output is wrong
  * @property {object} [options] given to `createPlugin` of both hosts
  * @property {number} [operations] how many operations one call is
+ * @property {string[]} [hosts] those that make it; both unless told
  * @property {boolean} [sync] `callSync` too, as a contestant of its own
  */
 
@@ -19,10 +20,10 @@ import { loadHosts } from '../harness/hosts.js';
  * @param {Call} what
  * @returns {Promise<import('../harness/measure.js').Contestant[]>}
  */
-export async function calls({ guest, call, input, check, options = {}, operations = 1, sync = false }) {
+export async function calls({ guest, call, input, check, options = {}, operations = 1, hosts = ['ours', 'theirs'], sync = false }) {
   const module = await guestModule(guest);
   const contestants = [];
-  for (const host of await loadHosts()) {
+  for (const host of (await loadHosts()).filter(({ name }) => hosts.includes(name))) {
     const plugin = await host.createPlugin({ wasm: [{ module }] }, options);
     check(bytesOf(await plugin.call(call, input)), host.name);
     contestants.push({

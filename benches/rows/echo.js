@@ -29,6 +29,18 @@ const small = (bytes) => ({
   ],
 });
 
+/** Text as it is typed most of the time. */
+const text = (letters, size) => {
+  const input = 'Hello, World! '.repeat(letters).slice(0, letters);
+  const bytes = new TextEncoder().encode(input);
+  return {
+    id: `call-text-${size.replace(' ', '')}`,
+    group: 'calls',
+    name: `call, text of ${size} in and out`,
+    contestants: () => calls({ guest: 'echo', call: 'echo', input, check: (output, host) => sameBytes(output, bytes, host), sync: true }),
+  };
+};
+
 const large = (bytes, size) => ({
   id: `echo-${size.replace(' ', '')}`,
   group: 'transfers',
@@ -40,6 +52,8 @@ const large = (bytes, size) => ({
 /** @type {import('./index.js').Row[]} */
 export const echoRows = [
   ...[0, 16, KiB].map(small),
+  text(16, '16 B'),
+  text(64 * KiB, '64 KiB'),
   large(64 * KiB, '64 KiB'),
   large(MiB, '1 MiB'),
   large(8 * MiB, '8 MiB'),

@@ -46,6 +46,20 @@ export function adaptGlue(glue) {
     .replace(loaders, () => loader(makeDecoder));
 }
 
+/** What the module imports, function by function; and those that hand on what was thrown. */
+const imports = /: function\((.*)\) \{$/gm;
+const catching = /: function\(\) \{ return handleError\(function \((.*)\) \{$([\s\S]*?)^ +\}, arguments\); \},$/gm;
+const handler = /^function handleError\(f, args\) \{\n +try \{\n +return f\.apply\(this, args\);\n( +\} catch[\s\S]*?)^\}$/m;
+
+/** The glue with its imports as arrow functions, which are shorter: none is called on an object. @param {string} glue */
+export function withArrows(glue) {
+  matched(glue, handler);
+  return glue
+    .replace(handler, (_, rest) => `const caught = (f) => (...args) => {\n    try {\n        return f(...args);\n${rest}};`)
+    .replace(catching, (_, parameters, body) => `: caught((${parameters}) => {${body}}),`)
+    .replace(imports, (_, parameters) => `: (${parameters}) => {`);
+}
+
 /** @param {string} text the declarations of the glue */
 export function adaptDeclarations(text) {
   matched(text, declarations);

@@ -6,7 +6,7 @@ import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { buildName, checked, marked } from './build-mark.mjs';
 import { namedByLikeness } from './function-order.mjs';
-import { adaptDeclarations, adaptGlue } from './glue.mjs';
+import { adaptDeclarations, adaptGlue, withArrows } from './glue.mjs';
 import { crateSources } from './inputs.mjs';
 import { compileCrate, compilerSettings, optimize } from './rust-module.mjs';
 import { renamed, shortNames } from './short-names.mjs';
@@ -52,7 +52,7 @@ const unused = [
 async function minify() {
   const { build } = await import('esbuild');
   const glue = out('extism_web.js');
-  writeFileSync(glue, unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8')));
+  writeFileSync(glue, withArrows(unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8'))));
   const define = { 'Symbol.dispose': 'undefined' };
   await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, define, logLevel: 'warning' });
 }
