@@ -74,7 +74,7 @@ export class CompiledPlugin {
     const application = new Application(given);
     const { logger, fetch } = application;
     // What the host gets does not hold the application (see `Application`).
-    const own = given && { ...given, logger, fetch };
+    const own = given && { ...given, ...(logger && { logger }), ...(fetch && { fetch }) };
     const createWasi = this.#raw.importsWasi ? await prepareWasi(own, this.#raw.allowedPaths) : undefined;
     const tracer = await loadTracer(given);
     const bridge = () => {

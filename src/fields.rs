@@ -24,8 +24,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Fails unless `object` is an object.
-    pub(crate) fn new(path: impl Into<String>, object: &'a JsValue, code: Code) -> Result<Self> {
-        let path = path.into();
+    pub(crate) fn new(path: String, object: &'a JsValue, code: Code) -> Result<Self> {
         if !object.is_object() || Array::is_array(object) {
             return Err(Error::new(
                 code,
@@ -43,7 +42,7 @@ impl<'a> Fields<'a> {
     /// The same where `undefined` and `null` stand for an object without fields.
     pub(crate) fn of_optional(path: &str, object: &'a JsValue, code: Code) -> Result<Self> {
         if !object.is_undefined() && !object.is_null() {
-            return Self::new(path, object, code);
+            return Self::new(path.into(), object, code);
         }
         Ok(Self {
             path: path.into(),
@@ -63,7 +62,10 @@ impl<'a> Fields<'a> {
         let spellings = match &self.keys {
             Some(keys) => {
                 let key = |is: fn(&str, &str) -> bool| keys.iter().find(|key| is(key, name)).cloned();
-                [key(|key, name| key == name), key(is_snake_case_of)]
+                [
+                    key(|key, name| key == name),
+                    key(|key, name| key != name && is_snake_case_of(key, name)),
+                ]
             }
             None => [Some(name.to_owned()), Some(snake_case(name))],
         };

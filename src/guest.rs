@@ -1,6 +1,6 @@
 //! The guest: a plug-in's instances, and calls of them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use js_sys::WebAssembly::{Instance, Memory, RuntimeError};
@@ -36,7 +36,7 @@ pub struct Guest {
     imports: HostImports,
     /// Functions that were found callable, by name; and their forms that return a promise.
     functions: Map,
-    promising: Map,
+    promising: OnceCell<Map>,
     waiting: Waiting,
     /// A guest that was left in the middle of a call may hold a stack pointer, or locks, that nobody will put back.
     stale: Cell<bool>,
@@ -84,7 +84,7 @@ impl Guest {
             linked: RefCell::new(linked),
             imports,
             functions: Map::new(),
-            promising: Map::new(),
+            promising: OnceCell::new(),
             waiting,
             stale: Cell::new(false),
         })
@@ -165,12 +165,13 @@ impl Guest {
 
     /// The callable export of that name, in the form that returns a promise.
     fn promising(&self, name: &JsValue) -> Result<Function> {
-        let known = self.promising.get(name);
+        let promises = self.promising.get_or_init(Map::new);
+        let known = promises.get(name);
         if known.is_function() {
             return Ok(known.unchecked_into());
         }
         let function = promising(&self.function(name)?);
-        self.promising.set(name, &function);
+        promises.set(name, &function);
         Ok(function)
     }
 
@@ -182,7 +183,9 @@ impl Guest {
         let linked = instantiate(&self.host, &self.compiled, &self.imports, &self.plan).await;
         let linked = linked.map_err(|failure| not_started(&self.host, failure))?;
         self.functions.clear();
-        self.promising.clear();
+        if let Some(promises) = self.promising.get() {
+            promises.clear();
+        }
         self.stale.set(false);
         // The old instances' WASI passes its last output on to the logger, which may ask for the instance.
         drop(self.linked.replace(linked));

@@ -100,7 +100,7 @@ impl Manifest {
     }
 
     fn from_object(object: &JsValue) -> Result<Self> {
-        let fields = Fields::new("manifest", object, Code::InvalidManifest)?;
+        let fields = Fields::new("manifest".into(), object, Code::InvalidManifest)?;
         let wasm = fields
             .get("wasm")?
             .ok_or_else(|| Error::new(Code::InvalidManifest, "the manifest has no \"wasm\" key"))?;

@@ -207,12 +207,10 @@ pub(crate) fn check_status(what: &str, response: &Response) -> Result<()> {
 /// The media type of a response without its parameters, in lower case; empty when there is none.
 pub(crate) fn content_type(response: &Response) -> String {
     let header = content_type_header(response);
-    header
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    let end = header.bytes().position(|byte| byte == b';');
+    // Header values have no other white space than that of ASCII.
+    let kind = header.get(..end.unwrap_or(header.len())).unwrap_or_default();
+    kind.trim_ascii().to_ascii_lowercase()
 }
 
 fn content_type_header(response: &Response) -> String {

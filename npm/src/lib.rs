@@ -438,8 +438,11 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
 /// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.
 fn memory_report(host: &Host) -> Vec<u32> {
     let (blocks, bytes_in_use) = host.kernel.report();
-    let blocks = blocks.iter().flat_map(|block| [block.offset, block.length]);
-    std::iter::once(bytes_in_use).chain(blocks).collect()
+    let mut numbers = vec![bytes_in_use];
+    for block in blocks {
+        numbers.extend([block.offset, block.length]);
+    }
+    numbers
 }
 
 /// What a value is, for messages: `a number`, `null`, `an object`.

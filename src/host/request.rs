@@ -26,7 +26,7 @@ impl Request {
         let bad =
             |why: String| Error::new(Code::Http, format!("http_request was given a bad request: {why}"));
         let value = parse_json(json).map_err(|cause| bad(js_message(&cause)))?;
-        let fields = Fields::new("request", &value, Code::Http)?;
+        let fields = Fields::new("request".into(), &value, Code::Http)?;
         let url = fields.string("url")?.ok_or_else(|| bad("it has no url".into()))?;
         let url = Url::new(&url).map_err(|_| bad(format!("\"{url}\" is not an absolute URL")))?;
         let headers = match fields.string_map("headers")? {

@@ -103,6 +103,11 @@ impl Host {
         }
     }
 
+    /// Whether the plug-in's calls of its imports are recorded.
+    pub(crate) fn is_traced(&self) -> bool {
+        self.tracer.is_some()
+    }
+
     /// What to import in place of a function: the function itself, unless it is to be traced. `kernel_name` is what it is called
     /// in the kernel, if it is one of the kernel's.
     pub fn traced(&self, module: &str, name: &str, kernel_name: Option<&str>, function: JsValue) -> JsValue {

@@ -4,6 +4,7 @@ mod bytes;
 mod exports;
 mod module;
 mod moving;
+mod provided;
 mod spare;
 
 use std::cell::Cell;
@@ -19,6 +20,7 @@ use crate::values::decode;
 
 use bytes::Bytes;
 use exports::Exports;
+use provided::Provided;
 use spare::Spare;
 
 /// One live block of kernel memory.
@@ -41,6 +43,7 @@ pub struct Block {
 /// A kernel instance, and its memory.
 pub struct Kernel {
     exports: Exports,
+    provided: Provided,
     bytes: Bytes,
     /// Whether a host function changed anything since this was last asked.
     touched: Cell<bool>,
@@ -55,7 +58,11 @@ impl Kernel {
     pub fn new(max_pages: Option<u32>) -> Result<Self> {
         let unbound = max_pages.is_none();
         let kernel = match unbound.then(spare::take).flatten() {
-            Some(Spare { exports, memory }) => Self::of(exports, memory),
+            Some(Spare {
+                exports,
+                provided,
+                memory,
+            }) => Self::of(exports, provided, memory),
             None => module::memory(max_pages)
                 .and_then(|memory| Self::link(memory, false))
                 .map_err(not_started)?,
@@ -83,12 +90,14 @@ impl Kernel {
         let imports = Object::new();
         Reflect::set(&imports, &"env".into(), &env)?;
         let instance = Instance::new(&module::module(shared)?, &imports)?;
-        Ok(Self::of(instance.exports().unchecked_into(), memory))
+        let exports = instance.exports().unchecked_into();
+        Ok(Self::of(exports, Provided::new(), memory))
     }
 
-    fn of(exports: Exports, memory: Memory) -> Self {
+    fn of(exports: Exports, provided: Provided, memory: Memory) -> Self {
         Self {
             exports,
+            provided,
             bytes: Bytes::new(memory),
             touched: Cell::new(false),
             reusable: Cell::new(false),
@@ -109,6 +118,12 @@ impl Kernel {
     /// The instance's exports object, for the plug-in's imports.
     pub fn exports(&self) -> &Object {
         self.exports.unchecked_ref()
+    }
+
+    /// The import module of the kernel's functions for plug-ins, with the one of that name in it; `None` for a name that is not one of
+    /// theirs. Nobody may change it.
+    pub(crate) fn provided(&self, name: &str) -> std::result::Result<Option<&Object>, JsValue> {
+        self.provided.with(self.exports(), name)
     }
 
     /// Starts a call: forgets the last one and stores the input.
@@ -352,6 +367,7 @@ impl Drop for Kernel {
         if self.reusable.get() {
             spare::keep(Spare {
                 exports: self.exports.clone(),
+                provided: self.provided.clone(),
                 memory: self.memory().clone(),
             });
         }

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use js_sys::WebAssembly::Memory;
 
 use super::exports::Exports;
+use super::provided::Provided;
 
 /// How many are kept.
 const COUNT: usize = 8;
@@ -16,6 +17,7 @@ const MAX_BYTES: u32 = 4 * 65536;
 /// An empty kernel over a memory that may grow as far as any.
 pub(super) struct Spare {
     pub(super) exports: Exports,
+    pub(super) provided: Provided,
     pub(super) memory: Memory,
 }
 

@@ -18,10 +18,17 @@ use crate::values::dictionary;
 pub(crate) struct HostImports {
     /// The import modules by name, as WebAssembly takes them.
     object: Object,
-    modules: Vec<(String, Object)>,
+    modules: Vec<ImportModule>,
     /// The functions in them, by module and name.
     names: Vec<(String, String)>,
     closures: Vec<Box<dyn Any>>,
+}
+
+struct ImportModule {
+    name: String,
+    object: Object,
+    /// Whether it is the kernel's own, which must stay as it is.
+    is_kernels: bool,
 }
 
 impl HostImports {
@@ -37,6 +44,9 @@ impl HostImports {
             let Some(name) = pdk::function(&row.module, &row.name) else {
                 continue;
             };
+            if name == row.name && !host.is_traced() && imports.take_kernels(host, &row.module, name)? {
+                continue;
+            }
             let is_kernels =
                 PLUGIN_EXPORTS.contains(&name) || (row.module != pdk::ENV && OLD_EXPORTS.contains(&name));
             let function = if is_kernels {
@@ -51,6 +61,35 @@ impl HostImports {
             imports.set(&row.module, &row.name, &function)?;
         }
         Ok(imports)
+    }
+
+    /// Has the kernel's own object be an import module, if it is the kernel's functions alone that are wanted of it so far.
+    fn take_kernels(&mut self, host: &Host, module: &str, name: &str) -> Result<bool> {
+        let known = self.modules.iter().find(|known| known.name == module);
+        if known.is_some_and(|known| !known.is_kernels) {
+            return Ok(false);
+        }
+        let is_new = known.is_none();
+        let Some(object) = host.kernel.provided(name).map_err(Error::thrown)? else {
+            return Ok(false);
+        };
+        if is_new {
+            self.add_module(module, object.clone(), true)?;
+        }
+        self.names.push((module.into(), name.into()));
+        Ok(true)
+    }
+
+    /// Adds an import module, before any that has the name.
+    fn add_module(&mut self, name: &str, object: Object, is_kernels: bool) -> Result<()> {
+        set(&self.object, name, &object).map_err(Error::thrown)?;
+        let module = ImportModule {
+            name: name.into(),
+            object,
+            is_kernels,
+        };
+        self.modules.insert(0, module);
+        Ok(())
     }
 
     /// Objects of functions by the name of the import module.
@@ -70,12 +109,15 @@ impl HostImports {
 
     /// Puts a function in, for any other of that name.
     pub(super) fn set(&mut self, module: &str, name: &str, function: &JsValue) -> Result<()> {
-        let object = match self.module(module) {
-            Some(object) => object.clone(),
-            None => {
+        let known = self.modules.iter().find(|known| known.name == module);
+        let object = match known {
+            Some(known) if !known.is_kernels => known.object.clone(),
+            _ => {
                 let object = dictionary();
-                set(&self.object, module, &object).map_err(Error::thrown)?;
-                self.modules.push((module.into(), object.clone()));
+                if let Some(kernels) = known {
+                    Object::assign(&object, &kernels.object);
+                }
+                self.add_module(module, object.clone(), false)?;
                 object
             }
         };
@@ -94,7 +136,7 @@ impl HostImports {
 
     /// The functions of an import module by name.
     pub(crate) fn module(&self, name: &str) -> Option<&Object> {
-        let found = self.modules.iter().find(|(known, _)| known == name);
-        found.map(|(_, object)| object)
+        let found = self.modules.iter().find(|known| known.name == name);
+        found.map(|known| &known.object)
     }
 }
