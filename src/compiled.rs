@@ -73,18 +73,18 @@ impl Compiled {
                 .compile(&item.label, item.hash.as_ref(), fetch, needs)
                 .await
         });
-        let units = join::all(units).await?.into_iter().zip(names);
-        let modules = units.map(|(unit, name)| {
-            Ok(NamedModule {
+        let mut modules = Vec::new();
+        for (unit, name) in join::all(units).await?.into_iter().zip(names) {
+            modules.push(NamedModule {
                 name,
                 imports: imports(&unit.module)?,
                 module: unit.module,
                 signatures: unit.signatures,
                 max_pages: needs.max_pages.filter(|_| unit.capped),
-            })
-        });
+            });
+        }
         Ok(Self {
-            modules: modules.collect::<Result<_>>()?,
+            modules: modules.into(),
             settings,
         })
     }

@@ -157,12 +157,12 @@ impl<'a> Fields<'a> {
         if !Array::is_array(&value) {
             return Err(self.wrong(name, "an array of strings", &value));
         }
-        let items = value.unchecked_ref::<Array>().iter().enumerate();
-        let text = |(index, item): (usize, JsValue)| {
-            item.as_string()
-                .ok_or_else(|| self.wrong(&format!("{name}[{index}]"), "a string", &item))
-        };
-        items.map(text).collect::<Result<Vec<_>>>().map(Some)
+        let mut list = Vec::new();
+        for item in value.unchecked_ref::<Array>().iter() {
+            let wrong = || self.wrong(&format!("{name}[{}]", list.len()), "a string", &item);
+            list.push(item.as_string().ok_or_else(wrong)?);
+        }
+        Ok(Some(list))
     }
 
     pub(crate) fn boolean(&self, name: &str) -> Result<bool> {

@@ -110,8 +110,10 @@ impl Manifest {
         }
         let items: Array = wasm.unchecked_into();
         let mut warnings = Vec::new();
-        let read = |(index, item): (usize, JsValue)| Item::read(index, &item, &mut warnings);
-        let wasm = items.iter().enumerate().map(read).collect::<Result<Vec<_>>>()?;
+        let mut wasm = Vec::new();
+        for item in items.iter() {
+            wasm.push(Item::read(wasm.len(), &item, &mut warnings)?);
+        }
         if wasm.is_empty() {
             return Err(Error::new(
                 Code::InvalidManifest,

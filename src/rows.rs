@@ -14,6 +14,10 @@ extern "C" {
     fn to_json(value: &Array, keys: &Array) -> std::result::Result<String, JsValue>;
 }
 
+thread_local! {
+    static KEYS: Array = Array::of3(&"module".into(), &"name".into(), &"kind".into());
+}
+
 /// One import or export.
 #[derive(Debug, Default)]
 pub struct Row {
@@ -36,11 +40,7 @@ pub fn exports(module: &Module) -> Result<Vec<Row>> {
 
 /// The rows cross over as one text: to ask each for each of its properties takes longer.
 fn rows(list: &Array) -> Result<Vec<Row>> {
-    let keys: Array = ["module", "name", "kind"]
-        .into_iter()
-        .map(JsValue::from_str)
-        .collect();
-    let json = to_json(list, &keys).map_err(Error::thrown)?;
+    let json = KEYS.with(|keys| to_json(list, keys)).map_err(Error::thrown)?;
     let unescaped = |text: &str| parse_json(&format!("\"{text}\"").into()).ok()?.as_string();
     let mut texts = strings(&json, unescaped).into_iter();
     let mut rows = Vec::new();

@@ -35,7 +35,9 @@ pub(crate) fn adapt(functions: &[Adapted], flag: &Global, wait: &JsValue) -> Res
         set(&imports, name, &object)?;
     }
     let exports = Instance::new(&module, &imports)?.exports();
-    (0..functions.len())
-        .map(|index| Reflect::get(&exports, &index.to_string().into()))
-        .collect()
+    let mut adapted = Vec::new();
+    for index in 0..functions.len() {
+        adapted.push(Reflect::get(&exports, &index.to_string().into())?);
+    }
+    Ok(adapted)
 }
