@@ -59,17 +59,18 @@ impl<'a> Fields<'a> {
     /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or
     /// `false`, which is what `condition && value` leaves.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
-        let spellings = match &self.keys {
-            Some(keys) => {
-                let key = |is: fn(&str, &str) -> bool| keys.iter().find(|key| is(key, name)).cloned();
-                [
-                    key(|key, name| key == name),
-                    key(|key, name| key != name && is_snake_case_of(key, name)),
-                ]
-            }
-            None => [Some(name.to_owned()), Some(snake_case(name))],
-        };
-        for key in spellings.iter().flatten() {
+        for snake in [false, true] {
+            let spelled;
+            let key = match &self.keys {
+                Some(keys) => match keys.iter().find(|key| is_spelling(key, name, snake)) {
+                    Some(key) => key,
+                    None => continue,
+                },
+                None => {
+                    spelled = if snake { snake_case(name) } else { name.to_owned() };
+                    &spelled
+                }
+            };
             let value = get(self.object, key).map_err(Error::thrown)?;
             if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
                 return Ok(Some(value));
@@ -237,7 +238,11 @@ fn all_keys(object: &Object) -> Result<Option<Vec<String>>> {
 
 /// What is text in a list.
 fn texts(list: &Array) -> Vec<String> {
-    list.iter().filter_map(|item| item.as_string()).collect()
+    let mut texts = Vec::new();
+    for item in list.iter() {
+        texts.extend(item.as_string());
+    }
+    texts
 }
 
 /// `maxPages` as `max_pages`.
@@ -250,6 +255,11 @@ fn snake_case(name: &str) -> String {
         snake.push(letter.to_ascii_lowercase());
     }
     snake
+}
+
+/// Whether a key is a name as it is, or another spelling of it in snake case.
+fn is_spelling(key: &str, name: &str, snake: bool) -> bool {
+    (key == name) != snake && (!snake || is_snake_case_of(key, name))
 }
 
 /// Whether a key is what `snake_case` makes of a name.

@@ -17,7 +17,10 @@ enum Step<'a, T> {
 pub(crate) async fn all<'a, T>(
     futures: impl Iterator<Item = impl Future<Output = Result<T>> + 'a>,
 ) -> Result<Vec<T>> {
-    let mut steps: Vec<Step<'a, T>> = futures.map(|future| Step::Running(Box::pin(future))).collect();
+    let mut steps: Vec<Step<'a, T>> = Vec::new();
+    for future in futures {
+        steps.push(Step::Running(Box::pin(future)));
+    }
     poll_fn(|context| {
         let mut running = false;
         for step in &mut steps {
@@ -35,9 +38,11 @@ pub(crate) async fn all<'a, T>(
         }
     })
     .await?;
-    let outcomes = steps.into_iter().filter_map(|step| match step {
-        Step::Done(value) => Some(value),
-        Step::Running(_) => None,
-    });
-    Ok(outcomes.collect())
+    let mut outcomes = Vec::new();
+    for step in steps {
+        if let Step::Done(value) = step {
+            outcomes.push(value);
+        }
+    }
+    Ok(outcomes)
 }

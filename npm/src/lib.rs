@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use extism_web::embedding::{
     describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_read_file, set_rewriter,
-    set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, Options, Place, Returned, WASI,
+    set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule, Options, Place, Returned, WASI,
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
@@ -76,8 +76,8 @@ impl RawCompiledPlugin {
     /// Whether a module imports anything of WASI's.
     #[wasm_bindgen(getter, js_name = importsWasi)]
     pub fn imports_wasi(&self) -> bool {
-        let mut rows = self.0.modules.iter().flat_map(|module| &module.imports);
-        rows.any(|row| row.module == WASI)
+        let imports = |module: &NamedModule| module.imports.iter().any(|row| row.module == WASI);
+        self.0.modules.iter().any(imports)
     }
 
     /// The modules, each as an object that can be sent to a worker: `name`, `module`, and `signatures` and `maxPages`

@@ -59,7 +59,7 @@ pub(crate) async fn read_body(url: &str, response: &Response, limit: u64) -> Res
     };
     let Some(body) = response.body() else {
         let read: &ReadResponse = response.unchecked_ref();
-        for bytes in read.chunks().iter().flat_map(Array::iter) {
+        for bytes in read.chunks().unwrap_or_default().iter() {
             chunks.push(bytes.unchecked_into())?;
         }
         let failure = read.failure();

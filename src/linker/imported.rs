@@ -16,10 +16,12 @@ fn provided(compiled: &Compiled, row: &Row) -> bool {
 /// The functions that modules import from anything but each other, once for each module and name.
 pub(crate) fn function_imports(compiled: &Compiled) -> Vec<&Row> {
     let mut rows: Vec<&Row> = Vec::new();
-    for row in compiled.modules.iter().flat_map(|module| &module.imports) {
-        let is_known = |known: &&Row| known.module == row.module && known.name == row.name;
-        if row.kind == "function" && !rows.iter().any(is_known) && !provided(compiled, row) {
-            rows.push(row);
+    for module in &*compiled.modules {
+        for row in &module.imports {
+            let is_known = |known: &&Row| known.module == row.module && known.name == row.name;
+            if row.kind == "function" && !rows.iter().any(is_known) && !provided(compiled, row) {
+                rows.push(row);
+            }
         }
     }
     rows
