@@ -21,7 +21,7 @@ pub struct Compiled {
     /// In the order of the manifest; never empty.
     pub modules: Rc<[NamedModule]>,
     /// The manifest's settings, under those of the options that it was compiled with.
-    pub settings: Settings,
+    pub settings: Rc<Settings>,
 }
 
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Compiled {
         }
         Ok(Self {
             modules: modules.into(),
-            settings,
+            settings: settings.into(),
         })
     }
 

@@ -93,11 +93,11 @@ impl Settings {
 
     /// These settings, and those of `other` where nothing was given here.
     pub fn or(&self, other: &Self) -> Self {
-        let (a, b) = (self.clone(), other.clone());
+        let (a, b) = (self, other);
         Self {
-            config: a.config.or(b.config),
-            allowed_hosts: a.allowed_hosts.or(b.allowed_hosts),
-            allowed_paths: a.allowed_paths.or(b.allowed_paths),
+            config: a.config.as_ref().or(b.config.as_ref()).cloned(),
+            allowed_hosts: a.allowed_hosts.as_ref().or(b.allowed_hosts.as_ref()).cloned(),
+            allowed_paths: a.allowed_paths.as_ref().or(b.allowed_paths.as_ref()).cloned(),
             max_pages: a.max_pages.or(b.max_pages),
             max_http_response_bytes: a.max_http_response_bytes.or(b.max_http_response_bytes),
             max_var_bytes: a.max_var_bytes.or(b.max_var_bytes),

@@ -62,6 +62,6 @@ pub(super) fn from_array(sent: &Array) -> Result<Compiled> {
     }
     Ok(Compiled {
         modules: modules.into(),
-        settings: Settings::default(),
+        settings: Settings::default().into(),
     })
 }
