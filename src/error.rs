@@ -301,6 +301,48 @@ impl Error {
         }
     }
 
+    /// The error as JavaScript has it.
+    pub(crate) fn to_value(&self) -> JsValue {
+        let (code, message, exit_code, cause) = match &*self.0 {
+            Repr::Thrown { value, .. } => return value.clone(),
+            Repr::Host {
+                code,
+                message,
+                exit_code,
+                cause,
+                ..
+            } => (code, message, exit_code, cause),
+        };
+        let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
+        let exit_code = exit_code.map_or(JsValue::UNDEFINED, JsValue::from);
+        let cause = cause.clone().unwrap_or(JsValue::UNDEFINED);
+        if let (Some(class), false) = (class, code.is_type_error()) {
+            let args = js_sys::Array::of4(
+                &message.as_str().into(),
+                &code.as_str().into(),
+                &exit_code,
+                &cause,
+            );
+            if let Ok(made) = Reflect::construct(&class, &args) {
+                return made;
+            }
+        }
+        let made: JsValue = if code.is_type_error() {
+            TypeError::new(message).into()
+        } else {
+            js_sys::Error::new(message).into()
+        };
+        // A fresh error object takes properties; were it not to, the message would still stand.
+        let _ = set(&made, "code", &code.as_str().into());
+        if !exit_code.is_undefined() {
+            let _ = set(&made, "exitCode", &exit_code);
+        }
+        if !cause.is_undefined() {
+            let _ = set(&made, "cause", &cause);
+        }
+        made
+    }
+
     /// The stable code; `None` for a value thrown by a host function or a logger.
     ///
     /// ```
@@ -435,44 +477,7 @@ pub fn set_constructor(class: Function) {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> JsValue {
-        let (code, message, exit_code, cause) = match *error.0 {
-            Repr::Thrown { value, .. } => return value,
-            Repr::Host {
-                code,
-                message,
-                exit_code,
-                cause,
-                ..
-            } => (code, message, exit_code, cause),
-        };
-        let class = CONSTRUCTOR.with(|slot| slot.borrow().clone());
-        let exit_code = exit_code.map_or(JsValue::UNDEFINED, JsValue::from);
-        let cause = cause.unwrap_or(JsValue::UNDEFINED);
-        if let (Some(class), false) = (class, code.is_type_error()) {
-            let args = js_sys::Array::of4(
-                &message.as_str().into(),
-                &code.as_str().into(),
-                &exit_code,
-                &cause,
-            );
-            if let Ok(made) = Reflect::construct(&class, &args) {
-                return made;
-            }
-        }
-        let made: JsValue = if code.is_type_error() {
-            TypeError::new(&message).into()
-        } else {
-            js_sys::Error::new(&message).into()
-        };
-        // A fresh error object takes properties; were it not to, the message would still stand.
-        let _ = set(&made, "code", &code.as_str().into());
-        if !exit_code.is_undefined() {
-            let _ = set(&made, "exitCode", &exit_code);
-        }
-        if !cause.is_undefined() {
-            let _ = set(&made, "cause", &cause);
-        }
-        made
+        error.to_value()
     }
 }
 

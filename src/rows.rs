@@ -62,29 +62,27 @@ fn rows(list: &Array) -> Result<Vec<Row>> {
 /// All strings in JSON, keys and values, in their order. `unescaped` is asked for what those are that have escapes in them.
 fn strings(json: &str, unescaped: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut strings = Vec::new();
-    let mut bytes = json.bytes().enumerate();
-    while bytes.any(|(_, byte)| byte == b'"') {
-        let (mut text, mut start, mut plain) = (None, None, true);
-        while let Some((at, byte)) = bytes.next() {
-            let start = *start.get_or_insert(at);
-            match byte {
-                b'\\' => {
-                    plain = false;
-                    bytes.next();
-                }
-                b'"' => {
-                    text = json.get(start..at);
-                    break;
-                }
-                _ => (),
-            }
+    let bytes = json.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        at += 1;
+        if bytes[at - 1] != b'"' {
+            continue;
         }
-        let text = text.unwrap_or_default();
+        let (start, mut plain) = (at, true);
+        while at < bytes.len() && bytes[at] != b'"' {
+            plain &= bytes[at] != b'\\';
+            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        }
+        // Where the text breaks off, there is nothing.
+        let is_whole = at < bytes.len();
+        let text = json.get(start..at).filter(|_| is_whole).unwrap_or_default();
         strings.push(if plain {
             text.into()
         } else {
             unescaped(text).unwrap_or_default()
         });
+        at += 1;
     }
     strings
 }

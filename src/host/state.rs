@@ -82,7 +82,7 @@ impl Host {
     /// the error itself.
     pub(crate) fn throw<T>(&self, result: Result<T>) -> Returned<T> {
         result.map_err(|error| {
-            let value = JsValue::from(error.clone());
+            let value = error.to_value();
             *self.thrown.borrow_mut() = Some((value.clone(), error));
             value
         })
