@@ -15,7 +15,7 @@ use extism_web::embedding::{
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use face::NpmFace;
@@ -240,8 +240,8 @@ impl RawContext {
 
     /// All vars, as `applyVarChanges` takes them.
     #[wasm_bindgen(js_name = allVars)]
-    pub fn all_vars(&self) -> Returned<Vec<u8>> {
-        Ok(self.0.all_vars()?)
+    pub fn all_vars(&self) -> Returned<Uint8Array> {
+        Ok(self.0.all_vars()?.as_slice().into())
     }
 
     /// The value of a var, or `null`.
@@ -279,14 +279,17 @@ impl RawContext {
 
     /// Takes over vars that changed on the other side, and remembers from now on which change on this one.
     #[wasm_bindgen(js_name = applyVarChanges)]
-    pub fn apply_var_changes(&self, changes: &[u8]) -> Returned<()> {
-        Ok(self.0.apply_var_changes(changes)?)
+    pub fn apply_var_changes(&self, changes: &Uint8Array) -> Returned<()> {
+        Ok(self.0.apply_var_changes(&changes.to_vec())?)
     }
 
     /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
     #[wasm_bindgen(js_name = takeVarChanges)]
-    pub fn take_var_changes(&self) -> Returned<Option<Vec<u8>>> {
-        Ok(self.0.take_var_changes()?)
+    pub fn take_var_changes(&self) -> Returned<Option<Uint8Array>> {
+        Ok(self
+            .0
+            .take_var_changes()?
+            .map(|changes| changes.as_slice().into()))
     }
 
     /// A copy of all that matters in kernel memory.
@@ -419,7 +422,7 @@ impl RawPlugin {
     }
 
     /// The live blocks and the bytes in use, as `memory_report` says.
-    pub fn memory(&self) -> Returned<Vec<u32>> {
+    pub fn memory(&self) -> Returned<Uint32Array> {
         Ok(memory_report(self.open()?.host()))
     }
 
@@ -436,13 +439,13 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
 }
 
 /// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.
-fn memory_report(host: &Host) -> Vec<u32> {
+fn memory_report(host: &Host) -> Uint32Array {
     let (blocks, bytes_in_use) = host.kernel.report();
     let mut numbers = vec![bytes_in_use];
     for block in blocks {
         numbers.extend([block.offset, block.length]);
     }
-    numbers
+    numbers.as_slice().into()
 }
 
 /// What a value is, for messages: `a number`, `null`, `an object`.
