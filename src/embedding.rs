@@ -11,7 +11,6 @@ pub use crate::kernel::Kernel;
 pub use crate::linker::WASI;
 pub use crate::options::Options;
 pub use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
-#[cfg(not(feature = "rewriter"))]
 pub use crate::rewriting::set_rewriter;
 pub use crate::rows::imports;
 pub use crate::settings::Settings;

@@ -7,8 +7,9 @@ mod loaded;
 mod own;
 
 #[cfg(not(feature = "rewriter"))]
-pub use loaded::set_rewriter;
-#[cfg(not(feature = "rewriter"))]
-pub(crate) use loaded::{begin_to_load, load};
+use loaded as chosen;
 #[cfg(feature = "rewriter")]
-pub(crate) use own::{begin_to_load, load};
+use own as chosen;
+
+pub use chosen::set_rewriter;
+pub(crate) use chosen::{begin_to_load, load};
