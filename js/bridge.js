@@ -51,8 +51,9 @@ export class HostBridge {
   /** Whether the guest runs on another thread at this moment, over memory that contexts would write to. */
   isAway = false;
 
-  /** Whether a host function runs, so that what it borrows of kernel memory can be taken back at its end. */
-  #mayLend = false;
+  /** Which host function runs, by a number: what it borrows of kernel memory is taken back at its end. 0 when none does. */
+  #borrower = 0;
+  #borrowers = 0;
 
   /** Whether it has borrowed anything. */
   #isLent = false;
@@ -107,13 +108,16 @@ export class HostBridge {
    * @param {bigint} handle
    */
   lend(host, handle) {
-    if (!this.#mayLend) return host.read(handle);
+    if (this.#borrower === 0) return host.read(handle);
     this.#isLent = true;
     return host.lend(handle);
   }
 
-  #takeBack() {
-    this.#mayLend = false;
+  /** @param {number} borrower that has come to its end */
+  #takeBack(borrower) {
+    // What nobody waited for may end while another runs.
+    if (this.#borrower !== borrower) return;
+    this.#borrower = 0;
     if (!this.#isLent) return;
     this.#isLent = false;
     this.host.takeBack();
@@ -220,22 +224,24 @@ export class HostBridge {
       const call = this.#call ?? newCall(this.#application?.deref());
       let value;
       let isWaited = false;
-      this.#mayLend = true;
+      const borrower = (this.#borrowers += 1);
+      this.#borrower = borrower;
       try {
         value = /** @type {Application} */ (call.application).functions[index](this.#context(call), ...args);
-        isWaited = isPromise(value);
-        if (isWaited) {
-          const settled = Promise.resolve(value).finally(() => this.#takeBack()).then((got) => check(call, got), (error) => rethrow(call, error));
+        if (isPromise(value)) {
+          const settled = Promise.resolve(value).finally(() => this.#takeBack(borrower)).then((got) => check(call, got), (error) => rethrow(call, error));
+          isWaited = direct;
           if (direct) return settled;
           // Whether it is waited for or refused, nobody else listens to it.
           settled.catch(() => {});
           this.#host?.suspend(label, settled);
+          isWaited = true;
           return result === 'i64' ? 0n : 0;
         }
       } catch (error) {
         return rethrow(call, error);
       } finally {
-        if (!isWaited) this.#takeBack();
+        if (!isWaited) this.#takeBack(borrower);
       }
       return check(call, value);
     };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mode } from '../../support/fixtures.js';
+import { inWorker, mode } from '../../support/fixtures.js';
 import { make, rejection } from '../../support/plugin.js';
-import { host, sleep, ways } from './host.js';
+import { canWait, deferred, host, sleep, ways } from './host.js';
 
 /** Whether a view is a copy: nobody can take back a view of shared memory. */
 const copied = mode === 'shared';
@@ -115,6 +115,48 @@ for (const [way, wrap] of Object.entries(ways)) {
         expect(context.view(0n)).to.have.length(0);
         expect(() => context.view('x')).to.throw(TypeError, 'a handle or a size');
       }, wrap));
+  });
+}
+
+if (!inWorker) {
+  describe('a view of a block in a function that nobody waits for', () => {
+    /** A plug-in whose host function has a view, and returns a promise, in a call that cannot wait; in the next one it does `next`. */
+    async function afterRefusal(next) {
+      const last = deferred();
+      let view;
+      const handle = (context, at) => {
+        if (view !== undefined) return next(context, at, last);
+        view = context.view(at);
+        return last.promise.then(() => at);
+      };
+      const plugin = await make('host_fns', { functions: host({ handle }) });
+      expect(() => plugin.callSync('handle', 'input')).to.throw('must be waited for');
+      expect(text(view), 'once the call is over').to.equal('');
+      return { plugin, view, last };
+    }
+
+    it('is empty when the call is over', async () => {
+      const { plugin, view, last } = await afterRefusal((_context, at) => at);
+      expect(plugin.callSync('handle', 'another').text()).to.equal('another');
+      last.resolve();
+      await sleep(1);
+      expect(text(view)).to.equal('');
+    });
+
+    if (canWait) {
+      it('takes none from a function that runs when it ends at last', async () => {
+        let seen;
+        const { plugin } = await afterRefusal(async (context, at, last) => {
+          const view = context.view(at);
+          last.resolve();
+          await sleep(1);
+          seen = text(view);
+          return at;
+        });
+        expect((await plugin.call('handle', 'another')).text()).to.equal('another');
+        expect(seen).to.equal('another');
+      });
+    }
   });
 }
 
