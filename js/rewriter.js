@@ -10,6 +10,9 @@ import { explained } from './room.js';
 
 /** @typedef {{memory: WebAssembly.Memory, signatures: () => bigint, limits: (maxPages: number) => bigint}} Exports */
 
+/** An instance whose memory grew beyond this is not kept: what is read of modules is a few KiB of most. */
+const KEPT_BYTES = 16 * 2 ** 20;
+
 /** The module at hand. @type {Uint8Array} */
 let bytes = new Uint8Array(0);
 
@@ -54,6 +57,7 @@ function result(module, read) {
     throw new PluginError('there is no room to read a module of the plug-in', 'MEMORY_LIMIT', undefined, error);
   } finally {
     bytes = new Uint8Array(0);
+    if (exports && exports.memory.buffer.byteLength > KEPT_BYTES) exports = undefined;
   }
 }
 
