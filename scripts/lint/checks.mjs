@@ -21,7 +21,7 @@ export function checks() {
     { name: 'clippy, host', command: clippy('--workspace', '--all-targets', '--all-features'), env },
     { name: 'clippy, wasm32', command: clippy('--lib', ...wasm), env },
     { name: 'clippy, wasm32, features', command: clippy('--lib', '--tests', '--all-features', ...wasm), env },
-    { name: 'clippy, wasm32, npm', command: clippy('--package', 'extism-web-npm', ...wasm), env },
+    { name: 'clippy, wasm32, npm', command: clippy('--package', 'extism-web-npm', '--package', 'extism-web-npm-rewriter', ...wasm), env },
     { name: 'rustdoc', command: ['cargo', 'doc', '--quiet', '--workspace', '--no-deps', '--all-features'], env: docEnv },
     { name: 'circles of modules', command: [process.execPath, inRoot('scripts', 'lint', 'module-circles.mjs')], env },
     { name: 'Rust of dependencies', command: [process.execPath, inRoot('scripts', 'lint', 'rust-version.mjs')], env },
