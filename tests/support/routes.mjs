@@ -73,7 +73,9 @@ export function matchRoute(pathname) {
 
 /** Answer with a small page. */
 export function sendHtml(response, text, status = 200) {
-  send(response, 'text/html; charset=utf-8', `<!doctype html><title>${text}</title><p>${text}</p>\n`, status);
+  // A browser that comes to it asks for no icon.
+  const icon = '<link rel="icon" href="data:,">';
+  send(response, 'text/html; charset=utf-8', `<!doctype html><title>${text}</title>${icon}<p>${text}</p>\n`, status);
 }
 
 function sendText(response, text, status = 200) {
