@@ -277,11 +277,6 @@ impl Guest {
         self.linked.borrow().main.clone()
     }
 
-    /// The compiled form of the plug-in's main module.
-    pub fn main_module(&self) -> &js_sys::WebAssembly::Module {
-        &self.compiled.modules[self.compiled.main()].module
-    }
-
     /// The host that its imports work on.
     pub fn host(&self) -> &Rc<Host> {
         &self.host
