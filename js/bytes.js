@@ -62,12 +62,14 @@ function isBuffer(value) {
  * The input of a call: a view of its bytes, or `null` for none.
  *
  * @param {unknown} input
+ * @param {(text: string) => Uint8Array} [utf8] `encodeBriefly` where the bytes are copied before anything else runs
  * @returns {Uint8Array | null}
  * @throws {TypeError} INVALID_INPUT
  */
-export function readInput(input) {
+export function readInput(input, utf8 = encode) {
   if (input === undefined || input === null) return null;
-  const bytes = toBytes(typeof input === 'number' ? String(input) : input);
+  const text = typeof input === 'number' ? String(input) : input;
+  const bytes = typeof text === 'string' ? utf8(text) : toBytes(text);
   if (bytes === undefined) throw invalidInput(`the input of a call must be a string, bytes or nothing, got ${describe(input)}`);
   return bytes;
 }

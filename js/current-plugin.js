@@ -98,6 +98,16 @@ export class CurrentPlugin {
   }
 
   /**
+   * The same as text, malformed UTF-8 replaced. Nothing is copied but what the text is made of: for large blocks faster than
+   * `read(handle).text()`.
+   * @param {bigint | number} handle
+   * @returns {string | null} `null` for what `read` gives `null` for
+   */
+  readText(handle) {
+    return this.#host.readText(toHandle(handle)) ?? null;
+  }
+
+  /**
    * The bytes of a block where they are, for a host function to read or write without a copy. They are gone when the function returns (for
    * an `async function`, when its promise is settled) and when it stores, allocates or frees: the array is empty from then on. `buffer` of
    * the array is all of kernel memory.
@@ -169,7 +179,7 @@ export class CurrentPlugin {
    */
   getError() {
     const { error } = this.#host;
-    return error === 0 ? null : /** @type {PluginOutput} */ (this.read(error)).text();
+    return error === 0 ? null : this.readText(error);
   }
 
   /** The names of the plug-in's vars, in no particular order. @returns {string[]} */

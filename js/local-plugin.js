@@ -4,6 +4,7 @@ import { CallState } from './call-state.js';
 import { DirectCalls } from './direct-calls.js';
 import { Outputs } from './output.js';
 import { withRoom } from './room.js';
+import { encodeBriefly } from './text.js';
 
 /** @import { PluginOutput } from './output.js' */
 /** @import { CallOptions } from './types.js' */
@@ -102,7 +103,7 @@ export class LocalPlugin {
     this.#state.enter();
     try {
       refuseToEnd(options);
-      let bytes = readInput(input);
+      let bytes = readInput(input, this.#maySuspend ? undefined : encodeBriefly);
       if (this.#raw.stale) {
         // The caller may change its buffer meanwhile.
         bytes = bytes && bytes.slice();
@@ -127,7 +128,7 @@ export class LocalPlugin {
     this.#state.enter();
     try {
       refuseToEnd(options);
-      return this.#callPlainly(name, readInput(input), hostContext);
+      return this.#callPlainly(name, readInput(input, encodeBriefly), hostContext);
     } finally {
       this.#leave();
     }
@@ -170,7 +171,7 @@ export class LocalPlugin {
       if (options !== undefined && options !== null) refuseToEnd(options);
       const output = /** @type {DirectCalls} */ (this.#direct).call(run, name, input);
       // Says what there was no room for.
-      return output === undefined ? this.#callPlainly(name, readInput(input), undefined) : output;
+      return output === undefined ? this.#callPlainly(name, readInput(input, encodeBriefly), undefined) : output;
     } finally {
       this.#leave();
     }

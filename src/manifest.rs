@@ -82,7 +82,7 @@ impl Manifest {
                 Ok(Self::single(Source::Response(response)))
             }
             "application/json" | "text/json" => {
-                Self::from_json(&what, &decode(&body(&what, &response).await?))
+                Self::from_json(&what, &decode(&body(&what, &response).await?)?)
             }
             kind => {
                 let text = format!(

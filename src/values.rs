@@ -3,7 +3,7 @@
 use js_sys::{Array, ArrayBuffer, JsString, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::js::set;
 
 #[wasm_bindgen]
@@ -17,8 +17,8 @@ extern "C" {
     type TextDecoder;
     #[wasm_bindgen(constructor)]
     fn new() -> TextDecoder;
-    #[wasm_bindgen(method)]
-    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> JsString;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &Uint8Array) -> std::result::Result<JsString, JsValue>;
 
     #[wasm_bindgen(catch, js_name = atob)]
     fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
@@ -37,9 +37,14 @@ thread_local! {
     static DECODER: TextDecoder = TextDecoder::new();
 }
 
-/// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread.
-pub(crate) fn decode(bytes: &Uint8Array) -> JsString {
-    DECODER.with(|decoder| decoder.decode(bytes))
+/// UTF-8 as text, without a byte order mark; what is malformed is replaced. The bytes must not be shared with another thread. Fails
+/// for more than the engine makes a string of (some 512 MiB).
+pub(crate) fn decode(bytes: &Uint8Array) -> Result<JsString> {
+    let text = DECODER.with(|decoder| decoder.decode(bytes));
+    text.map_err(|cause| {
+        let what = format!("text of {} bytes", bytes.length());
+        Error::because(Code::MemoryLimit, &what, " cannot be read", cause)
+    })
 }
 
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for

@@ -15,7 +15,7 @@ use extism_web::embedding::{
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
-use js_sys::{Array, Function, Promise, Uint32Array, Uint8Array};
+use js_sys::{Array, Function, JsString, Promise, Uint32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use face::NpmFace;
@@ -185,6 +185,12 @@ impl RawContext {
     /// A copy of the bytes of a block, or `null`.
     pub fn read(&self, handle: u64) -> Returned<Option<Uint8Array>> {
         Ok(self.0.read(handle)?)
+    }
+
+    /// The same as text.
+    #[wasm_bindgen(js_name = readText)]
+    pub fn read_text(&self, handle: u64) -> Returned<Option<JsString>> {
+        Ok(self.0.read_text(handle)?)
     }
 
     /// The bytes of a block where they are, or `null`: for `takeBack`, or whatever takes or frees memory, to end. A copy where the

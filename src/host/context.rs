@@ -2,7 +2,7 @@
 
 use std::rc::{Rc, Weak};
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{JsString, Promise, Uint8Array};
 
 use super::state::Host;
 use super::suspend::cannot_wait;
@@ -28,13 +28,18 @@ impl HostContext {
     /// A copy of the bytes behind a handle: none behind the null handle, which is the empty block. `None` for what is
     /// not a live block, nor one that the plug-in or an import freed and that still rests.
     pub fn read(&self, handle: u64) -> Result<Option<Uint8Array>> {
-        Ok(self.host()?.kernel.read("read", handle).ok())
+        known(self.host()?.kernel.read("read", handle))
     }
 
-    /// The same not copied: it is empty after [`take_back`](Self::take_back), and after whatever takes or frees memory. A copy where
+    /// The same as text, malformed UTF-8 replaced.
+    pub fn read_text(&self, handle: u64) -> Result<Option<JsString>> {
+        known(self.host()?.kernel.read_text("readText", handle))
+    }
+
+    /// The bytes of `read` not copied: they are empty after [`take_back`](Self::take_back), and after whatever takes or frees memory. A copy where
     /// the memory is shared.
     pub fn lend(&self, handle: u64) -> Result<Option<Uint8Array>> {
-        Ok(self.host()?.kernel.lend("view", handle).ok())
+        known(self.host()?.kernel.lend("view", handle))
     }
 
     /// Makes what was lent empty.
@@ -144,5 +149,13 @@ impl HostContext {
             Some(suspender) => suspender.suspend(what, promise),
             None => Err(cannot_wait(what, host.face.terms())),
         }
+    }
+}
+
+/// What is behind a handle; `None` where it is the handle that is wrong.
+fn known<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Err(error) if error.code() == Some(Code::BadHandle) => Ok(None),
+        found => found.map(Some),
     }
 }

@@ -170,7 +170,7 @@ impl Kernel {
     }
 
     fn text(&self, addr: u32, len: u32) -> Result<JsString> {
-        Ok(decode(&self.bytes.copy_out(addr, len)?))
+        decode(&self.bytes.glimpse(addr, len)?)
     }
 
     /// Forgets everything in memory.

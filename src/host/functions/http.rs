@@ -31,7 +31,7 @@ pub(crate) fn import(host: Rc<Host>, name: &str) -> Import {
 /// The request behind the handles that a plug-in passes, if it may be made.
 pub fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
     let (json, body) = take_both(host, "http_request", request, body)?;
-    let request = Request::parse(&decode(&json), body)?;
+    let request = Request::parse(&decode(&json)?, body)?;
     host.http.begin();
     host.http.check(&request.url)?;
     Ok(request)

@@ -118,6 +118,41 @@ for (const [way, wrap] of Object.entries(ways)) {
   });
 }
 
+describe('the text of a block', () => {
+  it('is that of its bytes', () =>
+    within((context, at) => {
+      expect(context.readText(at)).to.equal('input');
+      expect(context.readText(Number(at))).to.equal('input');
+      expect(context.readText(0n), 'the null handle').to.equal('');
+      const bytes = Uint8Array.of(0x61, 0xff, 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80);
+      expect(context.readText(context.store(bytes)), 'a malformed sequence').to.equal('a\ufffdé😀');
+      expect(context.readText(context.store('\ufeffx')), 'a byte order mark').to.equal('x');
+    }));
+
+  it('leaves views as they are', () =>
+    within((context, at) => {
+      const view = context.view(at);
+      expect(context.readText(at)).to.equal('input');
+      expect(text(view)).to.equal('input');
+    }));
+
+  it('is that of a large block', async () => {
+    const large = 'ä€😀x'.repeat(100_000);
+    let found;
+    await within((context, at) => void (found = context.readText(at)), undefined, large);
+    expect(found === large).to.equal(true);
+  });
+
+  it('is null for what is no live block', () =>
+    within((context, at) => {
+      for (const bad of [at + 1n, at + 4096n, 2n ** 32n + at, -1n, 2n ** 64n - 1n, 5]) expect(context.readText(bad), String(bad)).to.equal(null);
+      const freed = context.store('x');
+      context.free(freed);
+      expect(context.readText(freed)).to.equal(null);
+      expect(() => context.readText('x')).to.throw(TypeError, 'a handle or a size');
+    }));
+});
+
 if (!inWorker) {
   describe('a view of a block in a function that nobody waits for', () => {
     /** A plug-in whose host function has a view, and returns a promise, in a call that cannot wait; in the next one it does `next`. */
