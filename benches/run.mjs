@@ -1,7 +1,7 @@
 // npm run bench: this package and the JavaScript host side by side, in one run. See README.md.
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { buildGuests } from '../scripts/build/guests.mjs';
-import { buildKernelFixture } from '../scripts/build/kernel.mjs';
+import { buildKernel } from '../scripts/build/kernel.mjs';
 import { buildPackage } from '../scripts/build/package.mjs';
 import { inRoot } from '../scripts/lib/paths.mjs';
 import { Failure, runMain } from '../scripts/lib/process.mjs';
@@ -56,7 +56,7 @@ async function measured(chosen, options) {
   if (chosen.length === 0) throw new Failure('no row matches');
   if (options.build) {
     await buildPackage();
-    await buildKernelFixture();
+    await buildKernel();
     await buildGuests();
   }
   await buildBenchGuests();

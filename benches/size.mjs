@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
-import { buildKernelFixture } from '../scripts/build/kernel.mjs';
+import { buildKernel } from '../scripts/build/kernel.mjs';
 import { buildPackage } from '../scripts/build/package.mjs';
 import { inRoot, root } from '../scripts/lib/paths.mjs';
 import { Failure, runMain } from '../scripts/lib/process.mjs';
@@ -40,7 +40,7 @@ async function main() {
   const { values } = parseArgs({ options: { json: { type: 'string' }, 'no-build': { type: 'boolean', default: false } } });
   if (!values['no-build']) {
     await buildPackage();
-    await buildKernelFixture();
+    await buildKernel();
   }
   const bundles = await buildBundles();
   const fromRoot = (paths) => paths.map((path) => relative(root, path).replaceAll('\\', '/'));

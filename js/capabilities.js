@@ -18,9 +18,15 @@
 /** @type {any} */
 const scope = globalThis;
 
-const hasFiles = typeof scope.process?.versions?.node === 'string' || scope.Deno !== undefined;
+/** Whether programs answer requests here, with what was deployed, and have neither files nor threads. Some pretend to be Node. */
+const atEdge = scope.navigator?.userAgent === 'Cloudflare-Workers' || scope.EdgeRuntime !== undefined;
 
-const hasWorkers = typeof scope.Worker === 'function' || hasFiles;
+const hasFiles = !atEdge && (typeof scope.process?.versions?.node === 'string' || scope.Deno !== undefined);
+
+const hasWorkers = !atEdge && (typeof scope.Worker === 'function' || hasFiles);
+
+/** Whether `fetch` shows where redirects lead; that of pages does not. */
+export const showsRedirects = atEdge || (hasFiles && !('document' in scope));
 
 /** @type {boolean | undefined} */
 let sharedBufferCodec;
@@ -42,7 +48,7 @@ export const CAPABILITIES = Object.freeze({
     return (sharedBufferCodec ??= hasSharedBufferCodec());
   },
   manifestSupportsPaths: hasFiles,
-  crossOriginChecksEnforced: !hasFiles,
+  crossOriginChecksEnforced: !hasFiles && !atEdge,
   fsAccess: hasFiles,
   hasWorkerCapability: hasWorkers,
   supportsWasiPreview1: true,

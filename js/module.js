@@ -4,17 +4,25 @@
  * @module
  */
 import { startBrowserWorker } from './browser-worker.js';
+import { CAPABILITIES, showsRedirects } from './capabilities.js';
 import { initializeWith } from './runtime.js';
 
 /**
  * Starts the host.
  *
  * @param {import('./runtime.js').HostSource} module the package's `extism_web_bg.wasm`: compiled, its bytes, a response or its URL
+ * @param {WebAssembly.Module & object} [kernel] the package's `extism_web_kernel.wasm`, compiled: only where nothing can be compiled later
  * @returns {Promise<void>}
  * @throws {import('./error.js').PluginError} HOST_LOAD when it cannot be loaded or compiled, NOT_INITIALIZED when it is of another build
  */
-export const initialize = (module) =>
-  initializeWith(module, { startWorker: startBrowserWorker, rewriter: () => import('./rewriter.js'), wasi: () => import('./wasi/browser.js') });
+export const initialize = (module, kernel) =>
+  initializeWith(module, {
+    kernel,
+    startWorker: CAPABILITIES.hasWorkerCapability ? startBrowserWorker : undefined,
+    fetchShowsRedirects: showsRedirects,
+    rewriter: () => import('./rewriter.js'),
+    wasi: () => import('./wasi/browser.js'),
+  });
 
 export * from './index.js';
 export { default } from './index.js';

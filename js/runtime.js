@@ -22,6 +22,7 @@ import { explained, withRoom } from './room.js';
  *   package's script, or the one at the URL
  * @property {() => Promise<unknown>} [prepareWorkers] loads what `startWorker` needs
  * @property {() => Promise<typeof import('./rewriter.js')>} [rewriter] loads what reads modules, where plug-ins are compiled
+ * @property {WebAssembly.Module} [kernel] `extism_web_kernel.wasm`, where nothing can be compiled
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -55,7 +56,7 @@ async function load() {
       throw error;
     }),
   );
-  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch, loadRewriter);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch, loadRewriter, runtime.kernel);
   started = true;
 }
 
@@ -126,8 +127,11 @@ export async function loadRewriter() {
 /** Loads what workers need. @param {unknown} script the option `worker`, which may name a script or start it */
 export async function prepareWorkers(script) {
   checkLoaded();
+  if (typeof script !== 'function' && !runtime?.startWorker) throw noWorkers();
   if (script === undefined || script === null) await runtime?.prepareWorkers?.();
 }
+
+const noWorkers = () => new PluginError('there are no workers here: plug-ins cannot have the option runInWorker, nor run in a pool', 'UNSUPPORTED');
 
 /** Fails in a second copy of the package's script: what is loaded later imports the script by its name alone. */
 function checkLoaded() {
@@ -144,7 +148,7 @@ export const hostModule = () => rawHostModule();
  * @param {object | undefined} nodeArgs for the constructor of Node's `Worker`
  */
 export function startWorker(url, nodeArgs) {
-  if (!runtime?.startWorker) throw new PluginError('there are no workers here: plug-ins cannot have the option runInWorker', 'UNSUPPORTED');
+  if (!runtime?.startWorker) throw noWorkers();
   return runtime.startWorker(url, nodeArgs);
 }
 

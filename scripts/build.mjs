@@ -4,7 +4,7 @@ import { isMain, runMain } from './lib/process.mjs';
 import { runSteps } from './lib/steps.mjs';
 import { buildCrateWasi } from './build/crate-wasi.mjs';
 import { buildGuests, buildShownGuest } from './build/guests.mjs';
-import { buildKernelFixture } from './build/kernel.mjs';
+import { buildKernel } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
 import { buildRewriter } from './build/rewriter.mjs';
@@ -19,6 +19,7 @@ import { setupBuild, setupStart } from './setup.mjs';
 /** @type {Step[]} */
 const thePackage = [
   ['package (pkg/)', buildPackage],
+  ['kernel (pkg/)', buildKernel],
   ['rewriter (pkg/)', buildRewriter],
   ['WASI shim (pkg/)', buildWasiShim],
   ['WASI of the crate (src/api/wasi/)', buildCrateWasi],
@@ -34,7 +35,7 @@ const thePlayground = ['playground (www/dist/)', buildPlayground];
 export async function build() {
   await setupBuild();
   // Each has compilers that work on one core for a while.
-  await Promise.all([runSteps(thePackage), runSteps([['kernel fixture', buildKernelFixture], ['guest fixtures', buildGuests], theSamples])]);
+  await Promise.all([runSteps(thePackage), runSteps([['guest fixtures', buildGuests], theSamples])]);
   await runSteps([thePlayground]);
 }
 

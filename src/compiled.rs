@@ -65,7 +65,7 @@ impl Compiled {
             signatures: options.has_functions,
             max_pages: settings.max_pages,
         };
-        if needs.bytes() {
+        if needs.bytes() && manifest.wasm.iter().any(|item| item.source.has_bytes()) {
             begin_to_load();
         }
         let units = manifest.wasm.into_iter().map(|item| async move {

@@ -131,7 +131,7 @@ impl Guest {
     fn ready_at_once(&self) -> Result<()> {
         if self.waiting.must_suspend {
             return Err(cannot_wait(
-                "a plug-in with host functions of unknown types",
+                "a plug-in with HTTP requests or host functions of unknown types",
                 self.host.face.terms(),
             ));
         }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use js_sys::WebAssembly::Module;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,6 +13,15 @@ thread_local! {
     static READ_FILE: RefCell<Option<Function>> = const { RefCell::new(None) };
     static SYNC_FETCH: RefCell<Option<Function>> = const { RefCell::new(None) };
     static FETCH_SHOWS_REDIRECTS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether modules can be compiled here. Runtimes at the edge of a network have only those that were compiled when the program
+/// was deployed.
+pub fn compiles() -> bool {
+    thread_local! {
+        static COMPILES: bool = Module::new(&Uint8Array::from(b"\0asm\x01\0\0\0".as_slice())).is_ok();
+    }
+    COMPILES.with(|compiles| *compiles)
 }
 
 /// Says whether a `fetch` that is told not to follow redirects shows where they lead. In browsers it does not.

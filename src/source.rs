@@ -50,6 +50,11 @@ impl Source {
         }
     }
 
+    /// Whether there are bytes to read; not of what is compiled already.
+    pub(crate) fn has_bytes(&self) -> bool {
+        !matches!(self, Source::Module(_))
+    }
+
     /// Compiles the source; `what` names it in errors.
     pub(crate) async fn compile(
         self,
@@ -58,6 +63,13 @@ impl Source {
         fetch: &Fetch,
         needs: &Needs,
     ) -> Result<Unit> {
+        if self.has_bytes() && !platform::compiles() {
+            let text = format!(
+                "{what} cannot be compiled: modules are compiled here when the program is deployed, and not later; \
+                 import the plug-in's file, and give the WebAssembly.Module that this gives"
+            );
+            return Err(Error::new(Code::Unsupported, text));
+        }
         let here = match self {
             Source::Module(_) if hash.is_some() => {
                 let text =
@@ -89,7 +101,9 @@ impl Source {
                 check_status(what, &response)?;
                 // Engines compile only what has exactly this type, without parameters.
                 if content_type_header(&response) == "application/wasm" && hash.is_none() && !needs.bytes() {
-                    return compile_stream(what, &response).await;
+                    if let Some(unit) = compile_stream(what, &response).await? {
+                        return Ok(unit);
+                    }
                 }
                 let bytes = body(what, &response).await?;
                 let kind = content_type(&response);
@@ -251,15 +265,20 @@ fn starts_like_wasm(bytes: &Uint8Array) -> bool {
     bytes.length() >= 4 && bytes.subarray(0, 4).to_vec() == b"\0asm"
 }
 
-async fn compile_stream(what: &str, response: &Response) -> Result<Unit> {
-    let response: &JsValue = response.as_ref();
-    let promise = WebAssembly::compile_streaming(&Promise::resolve(response));
-    let module = compiled(what, JsFuture::from(promise).await)?;
-    Ok(Unit {
-        module,
+/// Compiles a module while it arrives; `None` where the engine does not look at the response, as it is of a class of somebody else's (a
+/// sandbox's, a test environment's).
+async fn compile_stream(what: &str, response: &Response) -> Result<Option<Unit>> {
+    let response_value: &JsValue = response.as_ref();
+    let promise = WebAssembly::compile_streaming(&Promise::resolve(response_value));
+    let result = JsFuture::from(promise).await;
+    if result.is_err() && !response.body_used() {
+        return Ok(None);
+    }
+    Ok(Some(Unit {
+        module: compiled(what, result)?,
         signatures: None,
         capped: false,
-    })
+    }))
 }
 
 async fn compile_bytes(what: &str, bytes: &Uint8Array, hash: Option<&Hash>, needs: &Needs) -> Result<Unit> {

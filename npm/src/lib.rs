@@ -10,8 +10,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use extism_web::embedding::{
-    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_read_file, set_rewriter,
-    set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule, Options, Place, Returned, WASI,
+    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_kernel, set_read_file,
+    set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule, Options, Place, Returned, WASI,
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
@@ -27,8 +27,8 @@ use host::RawHost;
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Called once, before anything else: the class of errors, how files are read where there are any, whether `fetch` shows
-/// redirects that it is told not to follow, what makes HTTP requests at once where there is something that can, and what gives a
-/// promise of js/rewriter.js.
+/// redirects that it is told not to follow, what makes HTTP requests at once where there is something that can, what gives a
+/// promise of js/rewriter.js, and the kernel where nothing can be compiled.
 #[wasm_bindgen]
 pub fn configure(
     error_class: Function,
@@ -36,6 +36,7 @@ pub fn configure(
     fetch_shows_redirects: bool,
     sync_fetch: Option<Function>,
     rewriter: Function,
+    kernel: Option<Module>,
 ) {
     // A message for each panic would be a tenth of the module, and nothing panics on any input.
     if cfg!(debug_assertions) {
@@ -46,6 +47,9 @@ pub fn configure(
     set_fetch_shows_redirects(fetch_shows_redirects);
     set_sync_fetch(sync_fetch);
     set_rewriter(rewriter);
+    if let Some(kernel) = kernel {
+        set_kernel(kernel);
+    }
 }
 
 /// A compiled plug-in, as JavaScript holds it.

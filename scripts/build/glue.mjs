@@ -19,7 +19,9 @@ const loader = (makeDecoder) => `async function __wbg_init(source) {
     cachedTextEncoder ??= new TextEncoder();
     const imports = __wbg_get_imports();
     const streams = typeof Response === 'function' && source instanceof Response;
-    const made = await (streams ? WebAssembly.instantiateStreaming(source, imports) : WebAssembly.instantiate(source, imports));
+    // At once where it can be: some runtimes do not let what is begun at import be waited for by requests.
+    const made = source instanceof WebAssembly.Module ? new WebAssembly.Instance(source, imports)
+        : await (streams ? WebAssembly.instantiateStreaming(source, imports) : WebAssembly.instantiate(source, imports));
     return made instanceof WebAssembly.Instance ? __wbg_finalize_init(made, source) : __wbg_finalize_init(made.instance, made.module);
 }
 

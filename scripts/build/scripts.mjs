@@ -28,6 +28,8 @@ const bundles = [
   { name: 'module', platform: 'browser', parts: true },
   { name: 'service-worker', platform: 'browser', parts: false },
   { name: 'worker', platform: 'browser', parts: false },
+  { name: 'workerd', platform: 'browser', parts: false },
+  { name: 'edge-light', platform: 'browser', parts: false },
   { name: 'sync-fetch-helper', platform: 'node', parts: false },
   // By this ending it is a module wherever it is copied to.
   { name: 'worker-node', file: 'worker-node.mjs', platform: 'node', parts: false },
@@ -53,7 +55,10 @@ function compressed(path) {
 const script = (name) => `${readFileSync(made(name), 'utf8')}\n//# sourceURL=extism-web/pkg/${name}\n`;
 
 /** The places of files, as seen from js/, are seen from pkg/. */
-const places = /\bnew URL\('\.\.\/pkg\//g;
+const places = /(\bnew URL\(|^import \w+ from (?='\.\.\/pkg\/\w+\.wasm))'\.\.\/pkg\//gm;
+
+/** What the program that has an entry compiles. */
+const compiledElsewhere = /^\.\/\w+\.wasm(\?module)?$/;
 
 /** Must run after the package step, which empties pkg/, the rewriter and the WASI shim. */
 export const buildScripts = () =>
@@ -81,7 +86,7 @@ const adapt = (embedded) => ({
     return values && Object.entries(values).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`).join('\n');
   },
   /** @param {string} code @param {string} id */
-  transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "new URL('./") : undefined),
+  transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "$1'./") : undefined),
 });
 
 /** @param {typeof bundles[number]} bundle */
@@ -91,6 +96,7 @@ async function bundle({ name, file, platform, parts, embedded = {} }) {
     input: { [name]: inRoot('js', `${name}.js`) },
     platform,
     plugins: [adapt(embedded)],
+    external: compiledElsewhere,
     // What a part needs of its entry is exported there, too, under a short name.
     preserveEntrySignatures: 'allow-extension',
   });

@@ -16,7 +16,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{js_message, Code, Error, Result};
 use crate::outcome::Said;
+use crate::platform;
 use crate::values::decode;
+
+pub use module::set_module;
 
 use bytes::Bytes;
 use exports::Exports;
@@ -375,8 +378,15 @@ impl Drop for Kernel {
 }
 
 fn not_started(cause: JsValue) -> Error {
-    let text = format!("the kernel could not be started: {}", js_message(&cause));
-    Error::new(Code::MemoryLimit, text).with_cause(cause)
+    let (code, remedy) = match platform::compiles() {
+        true => (Code::MemoryLimit, ""),
+        false => (
+            Code::Unsupported,
+            "; where nothing can be compiled, it must be among the program's modules (extism-web's docs/edge.md)",
+        ),
+    };
+    let text = format!("the kernel could not be started: {}{remedy}", js_message(&cause));
+    Error::new(code, text).with_cause(cause)
 }
 
 fn bad_handle(import: &str, handle: u64) -> Error {

@@ -32,6 +32,11 @@ pub(super) fn module(shared: bool) -> Result<Module, JsValue> {
     Ok(module)
 }
 
+/// Takes a kernel that was compiled elsewhere, for a memory that is not shared: where nothing can be compiled.
+pub fn set_module(module: Module) {
+    MODULES.with(|slots| *slots[0].borrow_mut() = Some(module));
+}
+
 /// Changes the limits flag of the module's memory import from 1 to 3: with a maximum, and shared.
 fn import_shared(module: &mut [u8]) {
     const IMPORT: &[u8] = b"\x03env\x06memory\x02\x01";

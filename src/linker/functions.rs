@@ -11,7 +11,7 @@ use super::imported::{function_imports, signature};
 use crate::compiled::Compiled;
 use crate::error::{Code, Error, Result};
 use crate::host::pdk::{self, ENV};
-use crate::host::{remedies, suspending, Host};
+use crate::host::{promised, remedies, suspending, Host};
 use crate::platform;
 
 /// The one of the host's own functions that may have to be waited for.
@@ -24,6 +24,14 @@ pub(crate) struct Waiting {
     pub(crate) may_suspend: bool,
     /// The guest cannot be entered in any other way.
     pub(crate) must_suspend: bool,
+}
+
+impl Waiting {
+    /// For imports that the engine always waits for.
+    const ALWAYS: Self = Self {
+        may_suspend: true,
+        must_suspend: true,
+    };
 }
 
 /// Adds the application's functions that the modules import to the import modules, and puts the adapter between the guest
@@ -67,10 +75,7 @@ pub(crate) fn add_functions(
                 plain,
             });
         } else {
-            waiting = Waiting {
-                may_suspend: true,
-                must_suspend: true,
-            };
+            waiting = Waiting::ALWAYS;
             imports.set(module, name, &suspending(&plain))?;
         }
     }
@@ -78,7 +83,12 @@ pub(crate) fn add_functions(
         if !host.http.reaches_anything() {
             break;
         }
-        if let Some(function) = waiting_http(host, imports.get(module, name)?)? {
+        if host.suspender.is_some() && !platform::compiles() {
+            waiting = Waiting::ALWAYS;
+            let function = imports.keep(promised(host.clone()));
+            let function = host.traced(ENV, HTTP_REQUEST, None, function);
+            imports.set(module, name, &suspending(&function))?;
+        } else if let Some(function) = waiting_http(host, imports.get(module, name)?)? {
             names.push((module, name));
             functions.push(function);
         }

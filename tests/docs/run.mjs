@@ -12,6 +12,8 @@ import { runMain } from '../../scripts/lib/process.mjs';
 import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { addPlugins, installPacked } from '../packaging/install.mjs';
+import { toolProject } from '../packaging/tools.mjs';
+import { inWorkerd } from '../packaging/workerd.mjs';
 import { blocks, blocksOf } from './blocks.mjs';
 import { compatibilityTests } from './compatibility.mjs';
 import { printedBy } from './pages.mjs';
@@ -19,7 +21,8 @@ import { preamble, printed } from './preamble.mjs';
 import { checkShell, isBuild } from './shell.mjs';
 import { compiles } from './types.mjs';
 
-const testTimeoutMs = 120_000;
+/** The first run may install Wrangler. */
+const testTimeoutMs = 300_000;
 
 /** @typedef {import('./blocks.mjs').Block} Block */
 
@@ -37,8 +40,25 @@ const needsBundler = (code) => /from '[^']*\.wasm'|new URL\('worker\.js'/.test(c
 /** Whether a block is the settings of a tool: its first line is a comment with the name of the file. @param {string} code */
 const isSettings = (code) => /^\/\/ [\w.-]+\.config\.[cm]?[jt]s\b/.test(code);
 
+/** What a request to a program for the edge answers, by its first line. @param {string} code */
+const request = (code) => /^\/\/ GET (\S+) answers (.+)$/m.exec(code);
+
+/** Where plug-ins are modules. @param {Block} block */
+function edge(block) {
+  it('is TypeScript', () => compiles(project.folder, nameOf(block), block.code, 'module'));
+  const asked = request(block.code);
+  if (asked === null) return;
+  it('runs in workerd', async () => {
+    const [, path, answer] = asked;
+    const tool = await toolProject('wrangler', project);
+    await writeFile(join(tool.folder, `${nameOf(block)}.js`), block.code);
+    await inWorkerd(tool, `${nameOf(block)}.js`, [], async (get) => expect(await (await get(path.slice(1))).text()).to.equal(answer));
+  });
+}
+
 /** @param {Block} block */
 function javascript(block) {
+  if (block.file === 'docs/edge.md') return edge(block);
   const code = preamble(block.code) + block.code;
   if (isSettings(block.code)) return it('is loaded by Node', () => loads(block));
   // The types of a page's globals are not a service worker's; tests/packaging runs one.

@@ -8,8 +8,8 @@ import { filesBelow } from './install.mjs';
 /** The files that are there whatever the sources are called. */
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
-  ...['pkg/browser.js', 'pkg/module.js', 'pkg/node.js', 'pkg/service-worker.js', 'pkg/worker-node.mjs', 'pkg/worker.js', 'docs/bundlers.md'],
-  ...['pkg/extism_web.d.ts', 'pkg/extism_web_bg.wasm', 'pkg/wasi_shim.d.ts'],
+  ...['browser.js', 'edge-light.js', 'module.js', 'node.js', 'service-worker.js', 'worker-node.mjs', 'worker.js', 'workerd.js'].map((name) => `pkg/${name}`),
+  ...['pkg/extism_web.d.ts', 'pkg/extism_web_bg.wasm', 'pkg/extism_web_kernel.wasm', 'pkg/wasi_shim.d.ts', 'docs/bundlers.md', 'docs/edge.md'],
 ];
 
 /** What entries share or load later; their names tell nothing. */
@@ -55,7 +55,7 @@ export function contentsTests(project) {
       for (const [, specifier] of text.matchAll(specifiers)) {
         if (specifier.startsWith('node:')) continue;
         expect(specifier, `in ${file}`).to.match(/^\.\.?\//);
-        const target = posix.join(posix.dirname(file), specifier);
+        const target = posix.join(posix.dirname(file), specifier.replace(/\?module$/, ''));
         expect(files, `${specifier} in ${file}`).to.include(file.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
         references++;
       }

@@ -28,9 +28,11 @@ export async function installPacked() {
   return { folder, installed: join(folder, 'node_modules', 'extism-web'), remove };
 }
 
+const plugins = ['count_vowels.wasm', 'counter.wasm', 'endless.wasm', 'host_rust.wasm', 'http_rust.wasm', 'wasi_rust.wasm'];
+
 /** Puts the plug-ins of the apps into a folder. @param {string} folder */
 export async function addPlugins(folder) {
-  for (const name of ['count_vowels.wasm', 'endless.wasm', 'wasi_rust.wasm']) await cp(inRoot('target', 'fixtures', name), join(folder, name));
+  for (const name of plugins) await cp(inRoot('target', 'fixtures', name), join(folder, name));
 }
 
 /** Packs the repository; the tarball's path. */

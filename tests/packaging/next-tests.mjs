@@ -4,7 +4,9 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { startServers } from '../support/server.mjs';
 import { answer, workersAnswer } from './answer.mjs';
+import { expectAnswers } from './edge.mjs';
 import { addPlugins } from './install.mjs';
 import { runProgram, startServer } from './program.mjs';
 import { urlShows } from './show.mjs';
@@ -17,7 +19,10 @@ import { toolProject, toolScript, withoutPackage } from './tools.mjs';
 export function nextTests(packed, browser) {
   /** @type {import('./install.mjs').Project} */
   let project;
+  let servers;
+  after(() => servers?.close());
   before(async () => {
+    servers = await startServers();
     project = await toolProject('next', packed());
     await cp(fileURLToPath(new URL('next-app', import.meta.url)), project.folder, { recursive: true });
     await mkdir(join(project.folder, 'public'));
@@ -31,7 +36,7 @@ export function nextTests(packed, browser) {
   ];
 
   for (const bundler of ['turbopack', 'webpack']) {
-    it(`runs plug-ins in a route handler, a server component and a page, built by ${bundler}`, async () => {
+    it(`runs plug-ins in a route handler, at the edge, in a server component and a page, built by ${bundler}`, async () => {
       const out = `.next-${bundler}`;
       await rm(join(project.folder, out), { recursive: true, force: true });
       const { code, stdout, stderr } = await runProgram(...next(out, 'build', `--${bundler}`));
@@ -43,6 +48,7 @@ export function nextTests(packed, browser) {
           expect(await read('api/answer')).to.equal(`${answer} | ${workersAnswer}`);
           expect((await read('server')).replaceAll('&quot;', '"')).to.contain(`<output id="result">${answer}</output>`);
           await urlShows(browser(), server.url, workersAnswer);
+          expectAnswers(JSON.parse(await read(`api/edge?server=${encodeURIComponent(servers.main.url)}`)));
         } finally {
           await server.close();
         }

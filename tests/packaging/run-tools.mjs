@@ -1,6 +1,7 @@
 // Tests the packed package with the tools that are not the repository's own: frameworks, other bundlers, other runtimes.
 //
 // The last line printed is "N passed, N failed, N skipped".
+import { parseArgs } from 'node:util';
 import { build } from '../../scripts/build.mjs';
 import { runMain } from '../../scripts/lib/process.mjs';
 import { launch } from '../e2e/chromium.mjs';
@@ -8,6 +9,7 @@ import { runTests } from '../e2e/run-tests.mjs';
 import { installPacked } from './install.mjs';
 import { nextTests } from './next-tests.mjs';
 import { bunTests, denoTests } from './runtime-tests.mjs';
+import { workerdTests } from './workerd-tests.mjs';
 import { jestTests, parcelTests, rollupTests, viteTests } from './tool-bundler-tests.mjs';
 
 /** The first run installs the tools. */
@@ -28,6 +30,7 @@ function toolTests() {
       await packed?.remove();
     });
 
+    describe('in workerd', () => workerdTests(() => packed));
     describe('in Deno', () => denoTests(() => packed));
     describe('in Bun', () => bunTests(() => packed));
     describe('through Vite 7', () => viteTests(() => packed, () => browser));
@@ -38,7 +41,10 @@ function toolTests() {
   });
 }
 
+/** `--grep TEXT`: only the tests that have it in their title. */
+const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+
 await runMain(async () => {
   await build();
-  await runTests(toolTests, { testTimeoutMs });
+  await runTests(toolTests, { testTimeoutMs, ...values });
 });
