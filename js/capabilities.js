@@ -19,7 +19,7 @@
 const scope = globalThis;
 
 /** Whether programs answer requests here, with what was deployed, and have neither files nor threads. Some pretend to be Node. */
-const atEdge = scope.navigator?.userAgent === 'Cloudflare-Workers' || scope.EdgeRuntime !== undefined;
+const atEdge = scope.navigator?.userAgent === 'Cloudflare-Workers' || 'EdgeRuntime' in scope;
 
 const hasFiles = !atEdge && (typeof scope.process?.versions?.node === 'string' || scope.Deno !== undefined);
 

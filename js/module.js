@@ -5,6 +5,7 @@
  */
 import { startBrowserWorker } from './browser-worker.js';
 import { CAPABILITIES, showsRedirects } from './capabilities.js';
+import { edgeWith } from './edge.js';
 import { initializeWith } from './runtime.js';
 
 /**
@@ -17,7 +18,7 @@ import { initializeWith } from './runtime.js';
  */
 export const initialize = (module, kernel) =>
   initializeWith(module, {
-    kernel,
+    edge: kernel && edgeWith(kernel),
     startWorker: CAPABILITIES.hasWorkerCapability ? startBrowserWorker : undefined,
     fetchShowsRedirects: showsRedirects,
     rewriter: () => import('./rewriter.js'),

@@ -22,7 +22,7 @@ import { explained, withRoom } from './room.js';
  *   package's script, or the one at the URL
  * @property {() => Promise<unknown>} [prepareWorkers] loads what `startWorker` needs
  * @property {() => Promise<typeof import('./rewriter.js')>} [rewriter] loads what reads modules, where plug-ins are compiled
- * @property {WebAssembly.Module} [kernel] `extism_web_kernel.wasm`, where nothing can be compiled
+ * @property {import('./edge.js').Edge} [edge] what there must be where nothing can be compiled
  * @property {() => Promise<{loadWasi: LoadWasi}>} wasi loads the WASI implementation, for plug-ins that use it
  */
 
@@ -56,7 +56,7 @@ async function load() {
       throw error;
     }),
   );
-  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch, loadRewriter, runtime.kernel);
+  configure(PluginError, runtime.readFile, runtime.fetchShowsRedirects ?? false, runtime.syncFetch, loadRewriter, runtime.edge?.kernel, runtime.edge?.adapt);
   started = true;
 }
 
@@ -131,7 +131,7 @@ export async function prepareWorkers(script) {
   if (script === undefined || script === null) await runtime?.prepareWorkers?.();
 }
 
-const noWorkers = () => new PluginError('there are no workers here: plug-ins cannot have the option runInWorker, nor run in a pool', 'UNSUPPORTED');
+const noWorkers = () => new PluginError('there are no workers here, for runInWorker or a pool', 'UNSUPPORTED');
 
 /** Fails in a second copy of the package's script: what is loaded later imports the script by its name alone. */
 function checkLoaded() {

@@ -8,7 +8,7 @@ pub use crate::guest::{settle, Guest, Place};
 pub use crate::host::{asked, http_headers, performed, Host, HostContext, Returned};
 pub use crate::js::get;
 pub use crate::kernel::{set_module as set_kernel, Kernel};
-pub use crate::linker::WASI;
+pub use crate::linker::{set_adapter, WASI};
 pub use crate::options::Options;
 pub use crate::platform::{set_fetch_shows_redirects, set_read_file, set_sync_fetch};
 pub use crate::rewriting::set_rewriter;

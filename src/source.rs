@@ -65,8 +65,8 @@ impl Source {
     ) -> Result<Unit> {
         if self.has_bytes() && !platform::compiles() {
             let text = format!(
-                "{what} cannot be compiled: modules are compiled here when the program is deployed, and not later; \
-                 import the plug-in's file, and give the WebAssembly.Module that this gives"
+                "{what} cannot be compiled: nothing can here after the program was deployed; import the \
+                 plug-in as a module, see extism-web's docs/edge.md"
             );
             return Err(Error::new(Code::Unsupported, text));
         }

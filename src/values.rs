@@ -41,10 +41,7 @@ thread_local! {
 /// for more than the engine makes a string of (some 512 MiB).
 pub(crate) fn decode(bytes: &Uint8Array) -> Result<JsString> {
     let text = DECODER.with(|decoder| decoder.decode(bytes));
-    text.map_err(|cause| {
-        let what = format!("text of {} bytes", bytes.length());
-        Error::because(Code::MemoryLimit, &what, " cannot be read", cause)
-    })
+    text.map_err(|cause| Error::because(Code::MemoryLimit, "the text", " is too long", cause))
 }
 
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for

@@ -10,8 +10,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use extism_web::embedding::{
-    describe, poll_once, promise_of, set_constructor, set_fetch_shows_redirects, set_kernel, set_read_file,
-    set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule, Options, Place, Returned, WASI,
+    describe, poll_once, promise_of, set_adapter, set_constructor, set_fetch_shows_redirects, set_kernel,
+    set_read_file, set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule,
+    Options, Place, Returned, WASI,
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
@@ -28,7 +29,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Called once, before anything else: the class of errors, how files are read where there are any, whether `fetch` shows
 /// redirects that it is told not to follow, what makes HTTP requests at once where there is something that can, what gives a
-/// promise of js/rewriter.js, and the kernel where nothing can be compiled.
+/// promise of js/rewriter.js, and where nothing can be compiled the kernel and
+/// what stands for the adapter.
 #[wasm_bindgen]
 pub fn configure(
     error_class: Function,
@@ -37,6 +39,7 @@ pub fn configure(
     sync_fetch: Option<Function>,
     rewriter: Function,
     kernel: Option<Module>,
+    adapter: Option<Function>,
 ) {
     // A message for each panic would be a tenth of the module, and nothing panics on any input.
     if cfg!(debug_assertions) {
@@ -49,6 +52,9 @@ pub fn configure(
     set_rewriter(rewriter);
     if let Some(kernel) = kernel {
         set_kernel(kernel);
+    }
+    if let Some(adapter) = adapter {
+        set_adapter(adapter);
     }
 }
 

@@ -1,5 +1,5 @@
-// The package's scripts in pkg/, from js/ and the glue: few files, without white space and comments. A page loads and starts
-// fast by that, and whoever puts the worker's script somewhere has one file to think of.
+// The package's scripts in pkg/, from js/ and the glue: few files, those for pages without white space and comments. A page loads and
+// starts fast by that, and whoever puts the worker's script somewhere has one file to think of. Node's can be read, also in stacks.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, sep } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -21,7 +21,7 @@ const isPart = (file) => /^part-\w+\.js$/.test(file);
  *
  * In Node, Deno and Bun the entry has all in itself, so that it can be bundled: `embedded` names what modules of js/embedded/ export.
  *
- * @type {{name: string, file?: string, platform: 'browser' | 'node', parts: boolean, embedded?: Record<string, () => Record<string, string>>}[]}
+ * @type {{name: string, file?: string, platform: 'browser' | 'node', parts: boolean, isReadable?: boolean, embedded?: Record<string, () => Record<string, string>>}[]}
  */
 const bundles = [
   { name: 'browser', platform: 'browser', parts: true },
@@ -37,6 +37,7 @@ const bundles = [
     name: 'node',
     platform: 'node',
     parts: true,
+    isReadable: true,
     embedded: {
       'host.js': () => ({ host: compressed(made('extism_web_bg.wasm')) }),
       'node-worker.js': () => ({ script: script('worker-node.mjs') }),
@@ -90,15 +91,15 @@ const adapt = (embedded) => ({
 });
 
 /** @param {typeof bundles[number]} bundle */
-async function bundle({ name, file, platform, parts, embedded = {} }) {
+async function bundle({ name, file, platform, parts, isReadable, embedded = {} }) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: { [name]: inRoot('js', `${name}.js`) },
     platform,
     plugins: [adapt(embedded)],
     external: compiledElsewhere,
-    // What a part needs of its entry is exported there, too, under a short name.
-    preserveEntrySignatures: 'allow-extension',
+    // In browsers what a part needs of its entry is exported there, too, under a short name: a file of its own would take a trip.
+    preserveEntrySignatures: platform === 'node' ? 'strict' : 'allow-extension',
   });
   const { output } = await build.generate({
     format: 'es',
@@ -110,13 +111,19 @@ async function bundle({ name, file, platform, parts, embedded = {} }) {
     comments: { legal: true },
   });
   await build.close();
-  for (const chunk of output) if (chunk.type === 'chunk') writeFileSync(made(chunk.fileName), await minified(chunk.code));
+  for (const chunk of output) if (chunk.type === 'chunk') writeFileSync(made(chunk.fileName), isReadable ? chunk.code : await minified(chunk.code));
 }
 
-/** esbuild leaves quotes as they are, by which bundlers know paths to files. @param {string} code */
+/** What people see in consoles and debuggers. */
+const reserved = ['CompiledPlugin', 'CurrentPlugin', 'MemoryDirectory', 'MemoryFile', 'Plugin', 'PluginError', 'PluginOutput', 'Pool'];
+
+/** Each makes smaller what the other made. Both leave quotes as they are, by which bundlers know paths to files. @param {string} code */
 async function minified(code) {
   const { transform } = await import('esbuild');
-  return (await transform(code, { format: 'esm', target: 'es2022', minify: true, legalComments: 'eof' })).code;
+  const { minify } = await import('terser');
+  const first = await transform(code, { format: 'esm', target: 'es2022', minify: true, minifyIdentifiers: false, legalComments: 'eof' });
+  const second = await minify(first.code, { module: true, ecma: 2020, compress: { passes: 2, unsafe_arrows: true }, mangle: { reserved }, format: { comments: /^!/ } });
+  return second.code ?? '';
 }
 
 if (isMain(import.meta.url)) await runMain(buildScripts);

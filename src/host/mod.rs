@@ -18,7 +18,7 @@ mod suspend;
 mod vars;
 
 pub use context::HostContext;
-pub(crate) use functions::{own, promised, Import};
+pub(crate) use functions::own;
 pub use functions::{asked, http_headers, performed};
 pub use state::{Host, Returned};
-pub(crate) use suspend::{cannot_wait, promising, remedies, suspending};
+pub(crate) use suspend::{cannot_wait, promising, remedies, suspending, Wires};

@@ -73,7 +73,8 @@ pub(crate) struct Wires {
     pub(crate) flag: Global,
     /// The suspending function that it calls.
     pub(crate) wait: JsValue,
-    _closure: Closure<dyn Fn() -> JsValue>,
+    /// What that gives: the promise.
+    pub(crate) closure: Closure<dyn Fn() -> JsValue>,
 }
 
 impl Wires {
@@ -90,11 +91,7 @@ impl Wires {
                 .map_or(JsValue::UNDEFINED, JsValue::from)
         });
         let wait = suspending(closure.as_ref());
-        Ok(Self {
-            flag,
-            wait,
-            _closure: closure,
-        })
+        Ok(Self { flag, wait, closure })
     }
 }
 

@@ -380,10 +380,7 @@ impl Drop for Kernel {
 fn not_started(cause: JsValue) -> Error {
     let (code, remedy) = match platform::compiles() {
         true => (Code::MemoryLimit, ""),
-        false => (
-            Code::Unsupported,
-            "; where nothing can be compiled, it must be among the program's modules (extism-web's docs/edge.md)",
-        ),
+        false => (Code::Unsupported, "; see extism-web's docs/edge.md"),
     };
     let text = format!("the kernel could not be started: {}{remedy}", js_message(&cause));
     Error::new(code, text).with_cause(cause)

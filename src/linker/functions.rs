@@ -5,13 +5,13 @@ use std::rc::Rc;
 use extism_web_rewriter::{Signature, ValType};
 use wasm_bindgen::JsValue;
 
-use super::adapter::{adapt, Adapted};
+use super::adapter::{adapt, always_suspends, Adapted};
 use super::host_imports::HostImports;
 use super::imported::{function_imports, signature};
 use crate::compiled::Compiled;
 use crate::error::{Code, Error, Result};
 use crate::host::pdk::{self, ENV};
-use crate::host::{promised, remedies, suspending, Host};
+use crate::host::{remedies, suspending, Host};
 use crate::platform;
 
 /// The one of the host's own functions that may have to be waited for.
@@ -24,14 +24,6 @@ pub(crate) struct Waiting {
     pub(crate) may_suspend: bool,
     /// The guest cannot be entered in any other way.
     pub(crate) must_suspend: bool,
-}
-
-impl Waiting {
-    /// For imports that the engine always waits for.
-    const ALWAYS: Self = Self {
-        may_suspend: true,
-        must_suspend: true,
-    };
 }
 
 /// Adds the application's functions that the modules import to the import modules, and puts the adapter between the guest
@@ -75,7 +67,10 @@ pub(crate) fn add_functions(
                 plain,
             });
         } else {
-            waiting = Waiting::ALWAYS;
+            waiting = Waiting {
+                may_suspend: true,
+                must_suspend: true,
+            };
             imports.set(module, name, &suspending(&plain))?;
         }
     }
@@ -83,12 +78,7 @@ pub(crate) fn add_functions(
         if !host.http.reaches_anything() {
             break;
         }
-        if host.suspender.is_some() && !platform::compiles() {
-            waiting = Waiting::ALWAYS;
-            let function = imports.keep(promised(host.clone()));
-            let function = host.traced(ENV, HTTP_REQUEST, None, function);
-            imports.set(module, name, &suspending(&function))?;
-        } else if let Some(function) = waiting_http(host, imports.get(module, name)?)? {
+        if let Some(function) = waiting_http(host, imports.get(module, name)?)? {
             names.push((module, name));
             functions.push(function);
         }
@@ -98,12 +88,13 @@ pub(crate) fn add_functions(
     };
     let adapted = suspender
         .wires()
-        .and_then(|wires| adapt(&functions, &wires.flag, &wires.wait))
+        .and_then(|wires| adapt(&functions, wires))
         .map_err(Error::thrown)?;
     for ((module, name), function) in names.iter().zip(&adapted) {
         imports.set(module, name, function)?;
     }
     waiting.may_suspend = true;
+    waiting.must_suspend |= always_suspends();
     Ok(waiting)
 }
 

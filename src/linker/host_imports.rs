@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::imported::function_imports;
 use crate::compiled::Compiled;
 use crate::error::{Error, Result};
-use crate::host::{own, pdk, Host, Import};
+use crate::host::{own, pdk, Host};
 use crate::js::{get, set};
 use crate::values::dictionary;
 
@@ -52,7 +52,8 @@ impl HostImports {
             let function = if is_kernels {
                 get(host.kernel.exports(), name).map_err(Error::thrown)?
             } else if let Some(import) = own(host, name) {
-                imports.keep(import)
+                imports.closures.push(import.closure);
+                import.function
             } else {
                 continue;
             };
@@ -60,12 +61,6 @@ impl HostImports {
             imports.set(&row.module, &row.name, &function)?;
         }
         Ok(imports)
-    }
-
-    /// Keeps a function for as long as the modules; the function.
-    pub(super) fn keep(&mut self, import: Import) -> JsValue {
-        self.closures.push(import.closure);
-        import.function
     }
 
     /// Has the kernel's own object be an import module, if it is the kernel's functions alone that are wanted of it so far.

@@ -19,7 +19,6 @@ use crate::compiled::{Compiled, NamedModule};
 use crate::error::{Code, Error};
 use crate::host::Host;
 use crate::js::{set, variadic, Variadic};
-use crate::platform;
 use crate::values::dictionary;
 
 #[wasm_bindgen]
@@ -133,13 +132,9 @@ fn check_limit(host: &Host, name: &str, exports: &Object, max_pages: u32) -> Res
         let bounded = |error: JsValue| error.is_instance_of::<RangeError>();
         let more = max_pages.saturating_sub(pages).saturating_add(1);
         if !memory.try_grow(more).is_err_and(bounded) {
-            let remedy = match platform::compiles() {
-                true => "give its bytes or URL instead",
-                false => "give its memory a maximum when it is linked",
-            };
             let text = format!(
                 "module \"{name}\" has a memory that can grow beyond memory.maxPages ({max_pages}); a compiled \
-                 WebAssembly.Module cannot be limited afterwards: {remedy}"
+                 WebAssembly.Module cannot be limited afterwards: give its bytes or URL instead, or its memory a maximum"
             );
             return host.throw(Err(Error::new(Code::MemoryLimit, text)));
         }

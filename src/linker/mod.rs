@@ -13,6 +13,7 @@ mod plan;
 mod start;
 mod wasi;
 
+pub use adapter::set_adapter;
 pub(crate) use functions::{add_functions, Waiting};
 pub(crate) use given::Parts;
 pub(crate) use host_imports::HostImports;

@@ -25,7 +25,7 @@ export function workerdTests(packed) {
 
   it('says what is missing where initialize was given the host alone', () =>
     inWorkerd(project, 'workerd-module.js', [], async (get) => {
-      expect(await (await get('without-kernel')).text()).to.match(/^UNSUPPORTED the kernel could not be started: .*; where nothing can be compiled, it must be among the program's modules/);
+      expect(await (await get('without-kernel')).text()).to.match(/^UNSUPPORTED the kernel could not be started: .*; see extism-web's docs\/edge\.md$/);
     }));
 
   it('answers many requests at once, with plug-ins of the program and of their own', () =>

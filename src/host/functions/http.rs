@@ -28,13 +28,6 @@ pub(crate) fn import(host: Rc<Host>, name: &str) -> Import {
     }
 }
 
-/// `http_request` for engines to wait for: it gives a promise of what it returns otherwise.
-pub(crate) fn promised(host: Rc<Host>) -> Import {
-    Import::new(Closure::<dyn Fn(u64, u64) -> _>::new(move |ask, body| {
-        host.throw(asked(&host, ask, body).map(|request| performed(&host, request)))
-    }))
-}
-
 /// The request behind the handles that a plug-in passes, if it may be made.
 pub fn asked(host: &Host, request: u64, body: u64) -> Result<Request> {
     let (json, body) = take_both(host, "http_request", request, body)?;

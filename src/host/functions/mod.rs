@@ -15,7 +15,6 @@ use wasm_bindgen::JsValue;
 use super::Host;
 use crate::error::Result;
 
-pub(crate) use http::promised;
 pub use http::{asked, http_headers, performed};
 
 /// A function for guests to import, and the closure that it calls.
