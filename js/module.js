@@ -12,7 +12,7 @@ import { initializeWith } from './runtime.js';
  * Starts the host.
  *
  * @param {import('./runtime.js').HostSource} module the package's `extism_web_bg.wasm`: compiled, its bytes, a response or its URL
- * @param {WebAssembly.Module & object} [kernel] the package's `extism_web_kernel.wasm`, compiled: only where nothing can be compiled later
+ * @param {import('./types.js').CompiledModule} [kernel] the package's `extism_web_kernel.wasm`, compiled: only where nothing can be compiled later
  * @returns {Promise<void>}
  * @throws {import('./error.js').PluginError} HOST_LOAD when it cannot be loaded or compiled, NOT_INITIALIZED when it is of another build
  */

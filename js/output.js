@@ -19,7 +19,12 @@ export class PluginOutput extends DataView {
   /** The bytes in a buffer of their own, made when it is asked for. @type {ArrayBuffer | undefined} */
   #own;
 
-  /** @returns {any} the bytes, read as JSON. @throws {SyntaxError} when they are not JSON */
+  /**
+   * The bytes, read as JSON.
+   * @template [T=any]
+   * @returns {T}
+   * @throws {SyntaxError} when they are not JSON
+   */
   json() {
     return JSON.parse(this.text());
   }

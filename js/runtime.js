@@ -69,7 +69,7 @@ async function start(source) {
   }
 }
 
-/** @typedef {(WebAssembly.Module & object) | BufferSource | Response | URL | string} HostSource */
+/** @typedef {import('./types.js').CompiledModule | ArrayBuffer | ArrayBufferView | Response | URL | string} HostSource */
 
 /**
  * Starts the host with a module that is given.

@@ -8,7 +8,7 @@
 
 /**
  * Where a plug-in's log goes. `console` is one.
- * @typedef {Pick<Console, LoggerMethod>} Logger
+ * @typedef {Record<LoggerMethod, (...data: any[]) => void>} Logger
  * @typedef {'trace' | 'debug' | 'info' | 'warn' | 'error'} LoggerMethod
  */
 
@@ -39,9 +39,15 @@
  */
 
 /**
+ * A `WebAssembly.Module`. The type of that has no members, and would be every object's. This has one that no module has, so that an object with
+ * others is refused.
+ * @typedef {{wasm?: never}} CompiledModule
+ */
+
+/**
  * A compiled module.
  * @typedef {object} ManifestWasmModule
- * @property {WebAssembly.Module & object} module
+ * @property {CompiledModule} module
  */
 
 /**
@@ -100,7 +106,7 @@
 /**
  * Everything that stands for a manifest: a manifest object or its JSON, a URL of a manifest or a module, a path, bytes,
  * a `Response`, a `WebAssembly.Module`.
- * @typedef {Manifest | string | URL | ArrayBuffer | ArrayBufferView | Response | (WebAssembly.Module & object)} ManifestLike
+ * @typedef {Manifest | string | URL | ArrayBuffer | ArrayBufferView | Response | CompiledModule} ManifestLike
  */
 
 /**

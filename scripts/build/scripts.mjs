@@ -14,37 +14,58 @@ const made = (name) => inRoot('pkg', name);
 const isPart = (file) => /^part-\w+\.js$/.test(file);
 
 /**
+ * @typedef {object} Bundle
+ * @property {string} name of the source in js/
+ * @property {string} [file] default: the name, with `.js`
+ * @property {'browser' | 'node'} platform
+ * @property {'es' | 'cjs' | 'iife'} [format]
+ * @property {boolean} [parts] whether what is loaded later is in files of its own
+ * @property {'least' | 'small' | 'any'} [size] `any`: as it was written, so that stacks can be read; default `small`, with names as they were
+ * @property {Record<string, () => Record<string, string>>} [embedded] what modules of js/embedded/ export
+ */
+
+/** For Node, with all in itself. @type {Bundle['embedded']} */
+const forNode = {
+  'host.js': () => ({ host: compressed(made('extism_web_bg.wasm')) }),
+  'node-worker.js': () => ({ script: script('worker-node.mjs') }),
+  'fetch-helper.js': () => ({ script: script('sync-fetch-helper.js') }),
+};
+
+/** For places that load nothing else. @type {Bundle['embedded']} */
+const inline = {
+  'inline.js': () => ({ host: readFileSync(made('extism_web_bg.wasm')).toString('base64'), worker: script('worker-classic.js') }),
+};
+
+/**
  * All are in one folder, with the WebAssembly: so every path that is relative to a script is right from each of them.
  *
  * An entry has in its own file all that it begins with, so that it takes one trip to the server; its parts import from it.
  * A worker's script has all in one.
  *
- * In Node, Deno and Bun the entry has all in itself, so that it can be bundled: `embedded` names what modules of js/embedded/ export.
+ * In Node, Deno and Bun the entry has all in itself, so that it can be bundled.
  *
- * @type {{name: string, file?: string, platform: 'browser' | 'node', parts: boolean, isReadable?: boolean, embedded?: Record<string, () => Record<string, string>>}[]}
+ * @type {Bundle[]}
  */
 const bundles = [
-  { name: 'browser', platform: 'browser', parts: true },
-  { name: 'module', platform: 'browser', parts: true },
-  { name: 'service-worker', platform: 'browser', parts: false },
-  { name: 'worker', platform: 'browser', parts: false },
-  { name: 'workerd', platform: 'browser', parts: false },
-  { name: 'edge-light', platform: 'browser', parts: false },
-  { name: 'sync-fetch-helper', platform: 'node', parts: false },
+  { name: 'browser', platform: 'browser', parts: true, size: 'least' },
+  { name: 'module', platform: 'browser', parts: true, size: 'least' },
+  { name: 'service-worker', platform: 'browser', size: 'least' },
+  { name: 'worker', platform: 'browser', size: 'least' },
+  { name: 'workerd', platform: 'browser' },
+  { name: 'edge-light', platform: 'browser' },
+  { name: 'sync-fetch-helper', platform: 'node' },
   // By this ending it is a module wherever it is copied to.
-  { name: 'worker-node', file: 'worker-node.mjs', platform: 'node', parts: false },
-  {
-    name: 'node',
-    platform: 'node',
-    parts: true,
-    isReadable: true,
-    embedded: {
-      'host.js': () => ({ host: compressed(made('extism_web_bg.wasm')) }),
-      'node-worker.js': () => ({ script: script('worker-node.mjs') }),
-      'fetch-helper.js': () => ({ script: script('sync-fetch-helper.js') }),
-    },
-  },
+  { name: 'worker-node', file: 'worker-node.mjs', platform: 'node' },
+  { name: 'node', platform: 'node', parts: true, size: 'any', embedded: forNode },
+  { name: 'node', file: 'node.cjs', platform: 'node', format: 'cjs', size: 'any', embedded: forNode },
+  { name: 'worker', file: 'worker-classic.js', platform: 'browser', format: 'iife' },
+  { name: 'inline', platform: 'browser', embedded: inline },
+  { name: 'inline', file: 'inline.cjs', platform: 'browser', format: 'cjs', embedded: inline },
+  { name: 'inline', file: 'extism-web.global.js', platform: 'browser', format: 'iife', embedded: inline },
 ];
+
+/** What `require` gives is `createPlugin`, with all the others as its properties, as of `@extism/extism`. */
+const callable = 'module.exports = Object.assign(exports.default, exports);';
 
 /** A file by brotli, in base64. @param {string} path */
 function compressed(path) {
@@ -75,10 +96,10 @@ export const buildScripts = () =>
     },
   );
 
-/** @param {typeof bundles[number]} bundle */
+/** @param {Bundle} bundle */
 const outputOf = ({ name, file }) => made(file ?? `${name}.js`);
 
-/** @param {NonNullable<typeof bundles[number]['embedded']>} embedded */
+/** @param {NonNullable<Bundle['embedded']>} embedded */
 const adapt = (embedded) => ({
   name: 'adapt',
   /** @param {string} id */
@@ -90,8 +111,8 @@ const adapt = (embedded) => ({
   transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "$1'./") : undefined),
 });
 
-/** @param {typeof bundles[number]} bundle */
-async function bundle({ name, file, platform, parts, isReadable, embedded = {} }) {
+/** @param {Bundle} bundle */
+async function bundle({ name, file, platform, format = 'es', parts = false, size = 'small', embedded = {} }) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: { [name]: inRoot('js', `${name}.js`) },
@@ -102,7 +123,10 @@ async function bundle({ name, file, platform, parts, isReadable, embedded = {} }
     preserveEntrySignatures: platform === 'node' ? 'strict' : 'allow-extension',
   });
   const { output } = await build.generate({
-    format: 'es',
+    format,
+    exports: format === 'es' ? 'auto' : name === 'worker' ? 'none' : 'named',
+    ...(format === 'iife' && { name: 'ExtismWeb' }),
+    ...(format === 'cjs' && { outro: callable }),
     entryFileNames: file ?? '[name].js',
     codeSplitting: parts,
     chunkFileNames: 'part-[hash].js',
@@ -111,19 +135,32 @@ async function bundle({ name, file, platform, parts, isReadable, embedded = {} }
     comments: { legal: true },
   });
   await build.close();
-  for (const chunk of output) if (chunk.type === 'chunk') writeFileSync(made(chunk.fileName), isReadable ? chunk.code : await minified(chunk.code));
+  for (const chunk of output) if (chunk.type === 'chunk') writeFileSync(made(chunk.fileName), size === 'any' ? chunk.code : await minified(chunk.code, size));
 }
 
-/** What people see in consoles and debuggers. */
-const reserved = ['CompiledPlugin', 'CurrentPlugin', 'MemoryDirectory', 'MemoryFile', 'Plugin', 'PluginError', 'PluginOutput', 'Pool'];
+/** @param {string} code @param {Bundle['size']} size */
+const minified = (code, size) => (size === 'least' ? smallest(code) : shortened(code, { minifyWhitespace: true, minifySyntax: true }));
 
-/** Each makes smaller what the other made. Both leave quotes as they are, by which bundlers know paths to files. @param {string} code */
-async function minified(code) {
+/** esbuild leaves quotes as they are, by which bundlers know paths to files. @param {string} code @param {import('esbuild').TransformOptions} options */
+async function shortened(code, options) {
   const { transform } = await import('esbuild');
+  return (await transform(code, { target: 'es2022', legalComments: 'eof', ...options })).code;
+}
+
+/** By esbuild and by Terser: each makes smaller what the other made. @param {string} code an ES module */
+async function smallest(code) {
   const { minify } = await import('terser');
-  const first = await transform(code, { format: 'esm', target: 'es2022', minify: true, minifyIdentifiers: false, legalComments: 'eof' });
-  const second = await minify(first.code, { module: true, ecma: 2020, compress: { passes: 2, unsafe_arrows: true }, mangle: { reserved }, format: { comments: /^!/ } });
-  return second.code ?? '';
+  const first = await shortened(code, { format: 'esm', minify: true });
+  /** @type {import('terser').MinifyOptions} */
+  const settings = { module: true, ecma: 2020, compress: { passes: 2, unsafe_arrows: true }, format: { comments: /^!/ } };
+  return (await minify(first, { ...settings, nameCache: { vars: { props: publicClasses(first) } } })).code ?? '';
+}
+
+/** The classes that a module exports, with the names that people see in consoles and debuggers; as Terser remembers names. @param {string} code */
+function publicClasses(code) {
+  const [, exported = ''] = /export\{([^}]*)\};?\s*$/m.exec(code) ?? [];
+  const classes = [...exported.matchAll(/([\w$]+) as ([A-Z]\w*[a-z]\w*)/g)];
+  return Object.fromEntries(classes.map(([, short, name]) => [`$${short}`, name]));
 }
 
 if (isMain(import.meta.url)) await runMain(buildScripts);

@@ -11,6 +11,7 @@ import { npm, run } from '../../scripts/lib/process.mjs';
  * @typedef {object} Project
  * @property {string} folder its root, with the apps of apps/ and their plug-ins in it
  * @property {string} installed the package's folder in it
+ * @property {string} tarball the package's file
  * @property {() => Promise<void>} remove
  */
 
@@ -21,11 +22,12 @@ export async function installPacked() {
   const folder = join(base, 'project');
   await mkdir(folder);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true }));
-  await npmRun(['install', '--prefer-offline', await pack(base)], folder);
+  const tarball = await pack(base);
+  await npmRun(['install', '--prefer-offline', tarball], folder);
   await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
   await addPlugins(folder);
   const remove = () => rm(base, { recursive: true });
-  return { folder, installed: join(folder, 'node_modules', 'extism-web'), remove };
+  return { folder, tarball, installed: join(folder, 'node_modules', 'extism-web'), remove };
 }
 
 const plugins = ['count_vowels.wasm', 'counter.wasm', 'endless.wasm', 'host_rust.wasm', 'http_rust.wasm', 'wasi_rust.wasm'];

@@ -31,14 +31,11 @@ export function nodeTests(project) {
   it('starts from a compiled module that it is given', () => prints('node-module-compiled.mjs'));
   it('says so when the entry that needs its WebAssembly was not given it', () => prints('node-not-initialized.mjs'));
   it('says so when the WebAssembly is of another build', () => prints('node-other-build.mjs'));
-  it('says so when its script is there twice, by a query in its name', () => prints('node-query.mjs'));
+  it('works when its script is there twice, by a query in its name', () => prints('node-query.mjs'));
   it('runs plug-ins in workers', () => inWorkers('node-worker.mjs'));
   it('runs plug-ins in workers, bundled, their script beside the bundle', () => bundled(bundlers.esbuildNode, 'node-worker-url.mjs'));
   it('runs plug-ins in workers, bundled with its WebAssembly', () => bundled(bundlers.esbuildNodeBinary, 'node-worker-function.mjs'));
-  // Node 20.19, 22.12 and later. Older ones have import() alone.
-  if (process.features.require_module) {
-    const flags = ['--disable-warning=ExperimentalWarning'];
-    it('is required by a CommonJS module', () => prints('node-require.cjs', { flags }));
-    it('runs plug-ins in workers for a CommonJS module', () => inWorkers('node-worker.cjs', { flags }));
-  }
+  it('is required by a CommonJS module', () => prints('node-require.cjs'));
+  it('runs plug-ins in workers for a CommonJS module', () => inWorkers('node-worker.cjs'));
+  it('is required with all in one script', () => prints('node-inline.cjs'));
 }

@@ -1,9 +1,13 @@
 // The installed package in a page, as plain ES modules, without any bundler.
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { Visit } from '../e2e/visit.mjs';
+import { answer } from './answer.mjs';
 import { importMapScript, pageWith } from './html.mjs';
-import { policyWith, showsAnswer, showsWorkers } from './show.mjs';
+import { policyWith, shows, showsAnswer, showsWorkers } from './show.mjs';
 
 /**
  * @param {() => import('./install.mjs').Project} project
@@ -20,6 +24,35 @@ export function pageTests(project, browser) {
 
   it('runs plug-ins in workers', async () =>
     showsWorkers(browser(), { root: project().folder, ...(await mapped('workers.html', 'app-worker.js')) }));
+
+  it('says so when its script is there twice, by a query in its name', async () => {
+    await writeFile(join(project().folder, 'query.html'), pageWith('<script type="module" src="/app-query.js"></script>'));
+    await shows(browser(), { root: project().folder, page: 'query.html', policy: policyWith() }, {}, `NOT_INITIALIZED ${answer}`);
+  });
+
+  it('is a classic script with all in it, also workers', async () => {
+    const scripts = `<script src="/node_modules/extism-web/pkg/extism-web.global.js"></script><script type="module" src="/app-global.js"></script>`;
+    await writeFile(join(project().folder, 'global.html'), pageWith(scripts));
+    const policy = policyWith().replace("worker-src 'self'", 'worker-src blob:');
+    await showsWorkers(browser(), { root: project().folder, page: 'global.html', policy });
+  });
+
+  it('is a script of a page that is a file, also with workers', async () => {
+    const plugins = {};
+    for (const name of ['count_vowels', 'endless']) plugins[name] = (await readFile(join(project().folder, `${name}.wasm`))).toString('base64');
+    const given = `<script>globalThis.plugins = ${JSON.stringify(plugins)};</script>`;
+    const scripts = ['node_modules/extism-web/pkg/extism-web.global.js', 'app-file.js'].map((path) => `<script src="${path}"></script>`);
+    const file = join(project().folder, 'file.html');
+    await writeFile(file, pageWith([given, ...scripts].join('')));
+    const visit = await Visit.begin(browser());
+    try {
+      await visit.tab.goto(pathToFileURL(file).href);
+      const text = () => globalThis.document.getElementById('result').textContent;
+      await visit.eventually(text, (said) => expect({ said, problems: visit.problems }).to.deep.equal({ said: `${answer} | TIMEOUT`, problems: [] }));
+    } finally {
+      await visit.close();
+    }
+  });
 
   /** Makes a page with an import map; its name and the policy that it needs. */
   async function mapped(page, app) {

@@ -1,6 +1,7 @@
 // Tests the package as users get it: packed, installed into an empty project, used there.
 //
 // The last line printed is "N passed, N failed, N skipped".
+import { parseArgs } from 'node:util';
 import { build } from '../../scripts/build.mjs';
 import { runMain } from '../../scripts/lib/process.mjs';
 import { launch } from '../e2e/chromium.mjs';
@@ -8,6 +9,7 @@ import { runTests } from '../e2e/run-tests.mjs';
 import { bundlerTests } from './bundler-tests.mjs';
 import { contentsTests } from './contents-tests.mjs';
 import { aheadTests } from './ahead-tests.mjs';
+import { exportTests } from './export-tests.mjs';
 import { firstLoadTests } from './first-load-tests.mjs';
 import { installPacked } from './install.mjs';
 import { nodeTests } from './node-tests.mjs';
@@ -35,6 +37,7 @@ function packageTests() {
     });
 
     describe('contents', () => contentsTests(() => project));
+    describe('for judges of packages', () => exportTests(() => project));
     describe('in Node', () => nodeTests(() => project));
     describe('in a page without a bundler', () => pageTests(() => project, () => browser));
     describe('through bundlers', () => bundlerTests(() => project, () => browser));
@@ -46,7 +49,10 @@ function packageTests() {
   });
 }
 
+/** `--grep TEXT`: only the tests that have it in their title. */
+const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+
 await runMain(async () => {
   await build();
-  await runTests(packageTests, { testTimeoutMs });
+  await runTests(packageTests, { testTimeoutMs, ...values });
 });

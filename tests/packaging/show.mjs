@@ -32,7 +32,8 @@ export async function showsWorkers(browser, { before = '', ...options }) {
   await shows(browser, options, isolation, `${before}${workersAnswer} | isolated`);
 }
 
-async function shows(browser, { root, page, policy }, headers, text) {
+/** The same of any text. */
+export async function shows(browser, { root, page, policy }, headers, text) {
   const server = await serve({ roots: { '/': root }, headers: { 'content-security-policy': policy, ...headers } });
   try {
     await urlShows(browser, server.url + page, text);

@@ -135,12 +135,15 @@ export function rollupTests(packed, browser) {
 
 /** @param {GetProject} packed */
 export function jestTests(packed) {
-  it('is imported by Jest in jsdom, says what is lacking there, and works when it has that', async () => {
+  /** Runs an app's tests, of which there are so many. */
+  const passes = async (app, tests, env) => {
     const project = await toolProject('jest', packed());
-    await cp(fileURLToPath(new URL('jest-app', import.meta.url)), project.folder, { recursive: true });
-    const env = { NODE_OPTIONS: '--experimental-vm-modules', CI: '1' };
-    const { code, stderr } = await runProgram(process.execPath, [toolScript(project, 'jest/bin/jest.js')], { cwd: project.folder, env });
-    expect(stderr).to.match(/^Tests: +2 passed, 2 total$/m);
-    expect(code).to.equal(0);
-  });
+    await cp(fileURLToPath(new URL(app, import.meta.url)), project.folder, { recursive: true });
+    const { code, stderr } = await runProgram(process.execPath, [toolScript(project, 'jest/bin/jest.js')], { cwd: project.folder, env: { CI: '1', ...env } });
+    expect(stderr).to.match(new RegExp(`^Tests: +${tests} passed, ${tests} total$`, 'm'));
+    expect(code, stderr).to.equal(0);
+  };
+
+  it('is imported by Jest in jsdom, says what is lacking there, and works when it has that', () => passes('jest-app', 2, { NODE_OPTIONS: '--experimental-vm-modules' }));
+  it('is required by Jest, in Node and in jsdom', () => passes('jest-cjs-app', 3, {}));
 }

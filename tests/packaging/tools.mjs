@@ -34,7 +34,7 @@ export async function toolProject(name, packed) {
   await cp(fileURLToPath(new URL('apps', import.meta.url)), app, { recursive: true });
   await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true }));
   await addPlugins(app);
-  return { folder: app, installed, remove: async () => {} };
+  return { folder: app, tarball: packed.tarball, installed, remove: async () => {} };
 }
 
 /** Installs what the lock file names, unless that was done. No script of a package is run. */

@@ -50,6 +50,14 @@ export async function making(): Promise<Plugin> {
   const number: ManifestWasm = { data: 7 };
   // @ts-expect-error a WebAssembly.Module is an object
   await createPlugin(42);
+  // @ts-expect-error an object of whatever kind is no module
+  await createPlugin({ hello: 1 });
+  // @ts-expect-error a slip of the pen
+  await createPlugin({ wasm: [{ url }], alowedHosts: [] });
+  // @ts-expect-error the same in a module
+  await createPlugin({ wasm: [{ url, nmae: 'main' }] });
+  const inline = { wasm: [{ module: new WebAssembly.Module(new Uint8Array(8)), name: 'main' }], allowed_hosts: ['*'], memory: { max_pages: 4 } };
+  await createPlugin(inline);
   void [none, base64, number];
   const functions: HostFunctions = {
     host: { double: (context: CurrentPlugin, handle: bigint) => context.store(`${context.read(handle)?.text()}`) },
