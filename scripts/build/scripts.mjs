@@ -58,6 +58,7 @@ const bundles = [
   { name: 'worker-node', file: 'worker-node.mjs', platform: 'node' },
   { name: 'node', platform: 'node', parts: true, size: 'any', embedded: forNode },
   { name: 'node', file: 'node.cjs', platform: 'node', format: 'cjs', size: 'any', embedded: forNode },
+  { name: 'cli', platform: 'node', size: 'any' },
   { name: 'worker', file: 'worker-classic.js', platform: 'browser', format: 'iife' },
   { name: 'inline', platform: 'browser', embedded: inline },
   { name: 'inline', file: 'inline.cjs', platform: 'browser', format: 'cjs', embedded: inline },
@@ -111,13 +112,19 @@ const adapt = (embedded) => ({
   transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "$1'./") : undefined),
 });
 
+/** The command is a program of the package's own. @type {import('rolldown').Plugin} */
+const ofPackage = {
+  name: 'of-package',
+  resolveId: (source) => (source === '../node.js' ? { id: './node.js', external: 'relative' } : undefined),
+};
+
 /** @param {Bundle} bundle */
 async function bundle({ name, file, platform, format = 'es', parts = false, size = 'small', embedded = {} }) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: { [name]: inRoot('js', `${name}.js`) },
     platform,
-    plugins: [adapt(embedded)],
+    plugins: [adapt(embedded), ...(name === 'cli' ? [ofPackage] : [])],
     external: compiledElsewhere,
     // In browsers what a part needs of its entry is exported there, too, under a short name: a file of its own would take a trip.
     preserveEntrySignatures: platform === 'node' ? 'strict' : 'allow-extension',
@@ -127,6 +134,7 @@ async function bundle({ name, file, platform, format = 'es', parts = false, size
     exports: format === 'es' ? 'auto' : name === 'worker' ? 'none' : 'named',
     ...(format === 'iife' && { name: 'ExtismWeb' }),
     ...(format === 'cjs' && { outro: callable }),
+    ...(name === 'cli' && { banner: '#!/usr/bin/env node' }),
     entryFileNames: file ?? '[name].js',
     codeSplitting: parts,
     chunkFileNames: 'part-[hash].js',

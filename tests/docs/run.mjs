@@ -18,7 +18,7 @@ import { blocks, blocksOf } from './blocks.mjs';
 import { compatibilityTests } from './compatibility.mjs';
 import { printedBy } from './pages.mjs';
 import { preamble, printed } from './preamble.mjs';
-import { checkShell, isBuild } from './shell.mjs';
+import { checkShell, isBuild, isOfPackage, runs } from './shell.mjs';
 import { compiles } from './types.mjs';
 
 /** The first run may install Wrangler. */
@@ -150,6 +150,7 @@ const kinds = {
   html,
   diff,
   sh(block) {
+    if (isOfPackage(block.code)) return it('runs, and prints what it says', () => runs(block.code, project.folder));
     if (!isBuild(block.code)) return it('names what exists', () => checkShell(block.code));
     return it('builds the block after it', () => {
       const inFile = blocks().filter(({ file }) => file === block.file);

@@ -1,6 +1,7 @@
 // Checks blocks of shell commands: that they can be read, and that what they name exists.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 
@@ -15,6 +16,26 @@ export const commands = (code) =>
 
 /** Whether the block builds a bundle, which is run with the block of JavaScript after it. @param {string} code */
 export const isBuild = (code) => commands(code).some((command) => command.startsWith('esbuild '));
+
+/** Whether the block runs the package's own command. @param {string} code */
+export const isOfPackage = (code) => commands(code).some((command) => command.includes('npx extism-web '));
+
+/**
+ * Runs a block of the package's own command where the package is installed; a command prints what the comment behind it says.
+ *
+ * @param {string} code
+ * @param {string} cwd
+ */
+export function runs(code, cwd) {
+  const PATH = `${join(cwd, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
+  for (const line of code.split('\n')) {
+    const [, command, printed] = /^(.*?)(?:\s+# (.*))?$/.exec(line) ?? [];
+    // What npx would look for is installed here.
+    const { status, stdout, stderr } = spawnSync('bash', ['-e'], { input: command.replaceAll('npx ', ''), cwd, encoding: 'utf8', env: { ...process.env, PATH } });
+    expect({ status, stderr }, line).to.deep.equal({ status: 0, stderr: '' });
+    if (printed !== undefined) expect(stdout, line).to.equal(printed);
+  }
+}
 
 /** By program: how a command is checked. @type {Record<string, (words: string[], command: string) => void>} */
 const checks = {

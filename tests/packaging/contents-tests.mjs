@@ -7,7 +7,7 @@ import { filesBelow } from './install.mjs';
 /** All files but the parts. */
 const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
-  ...['browser.js', 'edge-light.js', 'extism-web.global.js', 'inline.cjs', 'inline.js', 'module.js', 'node.cjs', 'node.js'].map((name) => `pkg/${name}`),
+  ...['browser.js', 'cli.js', 'edge-light.js', 'extism-web.global.js', 'inline.cjs', 'inline.js', 'module.js', 'node.cjs', 'node.js'].map((name) => `pkg/${name}`),
   ...['service-worker.js', 'worker-node.mjs', 'worker.js', 'workerd.js'].map((name) => `pkg/${name}`),
   ...['index.d.cts', 'index.d.ts', 'module.d.ts', 'service-worker.d.ts', 'shared.d.cts', 'shared.d.ts', 'wasm.d.ts', 'worker.d.ts'].map((name) => `types/${name}`),
   ...['pkg/extism_web_bg.wasm', 'pkg/extism_web_kernel.wasm', 'docs/bundlers.md', 'docs/edge.md'],

@@ -9,6 +9,7 @@ import { runTests } from '../e2e/run-tests.mjs';
 import { bundlerTests } from './bundler-tests.mjs';
 import { contentsTests } from './contents-tests.mjs';
 import { aheadTests } from './ahead-tests.mjs';
+import { cliTests } from './cli-tests.mjs';
 import { exportTests } from './export-tests.mjs';
 import { firstLoadTests } from './first-load-tests.mjs';
 import { installPacked } from './install.mjs';
@@ -39,6 +40,7 @@ function packageTests() {
     describe('contents', () => contentsTests(() => project));
     describe('for judges of packages', () => exportTests(() => project));
     describe('in Node', () => nodeTests(() => project));
+    describe('its command', () => cliTests(() => project));
     describe('in a page without a bundler', () => pageTests(() => project, () => browser));
     describe('through bundlers', () => bundlerTests(() => project, () => browser));
     describe('bundled for a server', () => serverBundleTests(() => project));
