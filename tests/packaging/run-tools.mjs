@@ -10,7 +10,7 @@ import { installPacked } from './install.mjs';
 import { nextTests } from './next-tests.mjs';
 import { bunTests, denoTests } from './runtime-tests.mjs';
 import { workerdTests } from './workerd-tests.mjs';
-import { jestTests, parcelTests, rollupTests, viteTests } from './tool-bundler-tests.mjs';
+import { jestTests, parcelTests, rollupTests, rspackTests, viteTests, vitestTests } from './tool-bundler-tests.mjs';
 
 /** The first run installs the tools. */
 const testTimeoutMs = 300_000;
@@ -36,6 +36,8 @@ function toolTests() {
     describe('through Vite 7', () => viteTests(() => packed, () => browser));
     describe('through Parcel', () => parcelTests(() => packed, () => browser));
     describe('through Rollup', () => rollupTests(() => packed, () => browser));
+    describe('through Rspack', () => rspackTests(() => packed, () => browser));
+    describe('in Vitest', () => vitestTests(() => packed));
     describe('in Jest', () => jestTests(() => packed));
     describe('in Next.js', () => nextTests(() => packed, () => browser));
   });

@@ -10,7 +10,7 @@ import { Visit } from '../e2e/visit.mjs';
 import { workersAnswer } from './answer.mjs';
 import { outputFolder } from './bundlers.mjs';
 import { pageWith } from './html.mjs';
-import { addPlugins } from './install.mjs';
+import { addPlugins, filesBelow } from './install.mjs';
 import { runProgram } from './program.mjs';
 import { policyWith, showsWorkers, urlShows } from './show.mjs';
 import { toolProject, toolScript } from './tools.mjs';
@@ -146,4 +146,32 @@ export function jestTests(packed) {
 
   it('is imported by Jest in jsdom, says what is lacking there, and works when it has that', () => passes('jest-app', 2, { NODE_OPTIONS: '--experimental-vm-modules' }));
   it('is required by Jest, in Node and in jsdom', () => passes('jest-cjs-app', 3, {}));
+}
+
+/** @param {GetProject} packed */
+export function vitestTests(packed) {
+  it('is imported by Vitest, in Node and in jsdom, without settings', async () => {
+    const project = await toolProject('vitest', packed());
+    await cp(fileURLToPath(new URL('vitest-app', import.meta.url)), project.folder, { recursive: true });
+    const { code, stdout, stderr } = await runProgram(process.execPath, [toolScript(project, 'vitest/vitest.mjs'), 'run', '--no-color'], { cwd: project.folder, env: { CI: '1', NO_COLOR: '1' } });
+    expect(stdout, stderr).to.match(/^ *Tests +4 passed \(4\)$/m);
+    expect(code).to.equal(0);
+  });
+}
+
+/** @param {GetProject} packed @param {GetBrowser} browser */
+export function rspackTests(packed, browser) {
+  it('is bundled by Rspack without settings', async () => {
+    const project = await toolProject('rspack', packed());
+    const { rspack } = await load(project, '@rspack/core');
+    const root = await outputFolder(project, 'rspack');
+    const compiler = rspack({ mode: 'production', context: project.folder, entry: './app-worker.js', output: { path: root, filename: 'app.js' } });
+    const stats = await new Promise((resolve, reject) => compiler.run((error, result) => compiler.close(() => (error ? reject(error) : resolve(result)))));
+    if (stats.hasErrors() || stats.hasWarnings()) expect.fail(stats.toString({ preset: 'errors-warnings', colors: false }));
+    const made = (await filesBelow(root)).filter((file) => file.endsWith('.wasm'));
+    expect(made, 'WebAssembly files made').to.have.length(1);
+    await addPlugins(root);
+    await writeFile(join(root, 'index.html'), modulePage('app.js'));
+    await showsWorkers(browser(), { root, page: '', policy: strictPolicy });
+  });
 }
