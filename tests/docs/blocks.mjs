@@ -11,10 +11,10 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
  */
 
 /** What users read. */
-const files = ['README.md', 'CONTRIBUTING.md', ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+export const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 /** Every code block there is, in order. @returns {Block[]} */
-export const blocks = () => files.flatMap((file) => blocksOf(file, readFileSync(inRoot(file), 'utf8')));
+export const blocks = () => documents.flatMap((file) => blocksOf(file, readFileSync(inRoot(file), 'utf8')));
 
 /**
  * @param {string} file

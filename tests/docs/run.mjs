@@ -16,6 +16,7 @@ import { toolProject } from '../packaging/tools.mjs';
 import { inWorkerd } from '../packaging/workerd.mjs';
 import { blocks, blocksOf } from './blocks.mjs';
 import { compatibilityTests } from './compatibility.mjs';
+import { linkTests } from './links.mjs';
 import { printedBy } from './pages.mjs';
 import { preamble, printed } from './preamble.mjs';
 import { checkShell, isBuild, isOfPackage, runs } from './shell.mjs';
@@ -179,6 +180,7 @@ function docsTests() {
   });
 
   describe('docs/compatibility.md', compatibilityTests);
+  describe('links', linkTests);
 
   describe('the code blocks of the documentation', () => {
     it('are found', () => {

@@ -1,7 +1,9 @@
 // What is in the package, and that its parts find each other.
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { expect } from 'chai';
+import { inRoot } from '../../scripts/lib/paths.mjs';
 import { filesBelow } from './install.mjs';
 
 /** All files but the parts. */
@@ -10,7 +12,8 @@ const fixed = [
   ...['browser.js', 'cli.js', 'edge-light.js', 'extism-web.global.js', 'inline.cjs', 'inline.js', 'module.js', 'node.cjs', 'node.js'].map((name) => `pkg/${name}`),
   ...['service-worker.js', 'worker-node.mjs', 'worker.js', 'workerd.js'].map((name) => `pkg/${name}`),
   ...['index.d.cts', 'index.d.ts', 'module.d.ts', 'service-worker.d.ts', 'shared.d.cts', 'shared.d.ts', 'wasm.d.ts', 'worker.d.ts'].map((name) => `types/${name}`),
-  ...['pkg/extism_web_bg.wasm', 'pkg/extism_web_kernel.wasm', 'docs/bundlers.md', 'docs/edge.md'],
+  ...['pkg/extism_web_bg.wasm', 'pkg/extism_web_kernel.wasm'],
+  ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ];
 
 /** What entries share or load later; their names tell nothing. */

@@ -7,6 +7,7 @@ import { runMain } from '../../scripts/lib/process.mjs';
 import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { installPacked } from './install.mjs';
+import { exampleTests } from './example-tests.mjs';
 import { nextTests } from './next-tests.mjs';
 import { bunTests, denoTests } from './runtime-tests.mjs';
 import { workerdTests } from './workerd-tests.mjs';
@@ -31,6 +32,7 @@ function toolTests() {
     });
 
     describe('in workerd', () => workerdTests(() => packed));
+    describe('the examples', () => exampleTests(() => packed, () => browser));
     describe('in Deno', () => denoTests(() => packed));
     describe('in Bun', () => bunTests(() => packed));
     describe('through Vite 7', () => viteTests(() => packed, () => browser));

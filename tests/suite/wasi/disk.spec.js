@@ -185,7 +185,8 @@ if (engine === 'node') {
         await guest.plugin.close();
         await guest.plugin.close();
       }
-      expect(openFiles()).to.equal(before);
+      // What was open for something else may be closed meanwhile.
+      expect(openFiles()).to.be.most(before);
     });
   });
 
