@@ -51,7 +51,7 @@ function edge(block) {
   if (asked === null) return;
   it('runs in workerd', async () => {
     const [, path, answer] = asked;
-    const tool = await toolProject('wrangler', project);
+    const tool = await toolProject('wrangler', project, 'docs-wrangler');
     await writeFile(join(tool.folder, `${nameOf(block)}.js`), block.code);
     await inWorkerd(tool, `${nameOf(block)}.js`, [], async (get) => expect(await (await get(path.slice(1))).text()).to.equal(answer));
   });

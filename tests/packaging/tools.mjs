@@ -18,10 +18,11 @@ const sources = fileURLToPath(new URL('tools', import.meta.url));
  *
  * @param {string} name of the tool
  * @param {Project} packed
+ * @param {string} [place] its folder: of another name for another suite, which may run at the same time
  * @returns {Promise<Project>}
  */
-export async function toolProject(name, packed) {
-  const folder = inRoot('target', 'packaging', name);
+export async function toolProject(name, packed, place = name) {
+  const folder = inRoot('target', 'packaging', place);
   await installTool(join(sources, name), folder);
   const installed = join(folder, 'node_modules', 'extism-web');
   await rm(join(folder, 'app'), { recursive: true, force: true });
