@@ -20,7 +20,7 @@ const has = (args, ...names) => args.slice(0, args.includes('--') ? args.indexOf
 
 /** @param {string[]} args */
 async function run([name, ...args]) {
-  const command = name === undefined ? undefined : commands[name];
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined && !has(args, '-h', '--help')) return command(args);
   if (name === undefined || command !== undefined || ['-h', '--help', 'help'].includes(name)) return console.log(help(command ? name : args[0]));
   if (['-v', '--version', 'version'].includes(name)) return console.log(version());

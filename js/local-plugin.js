@@ -103,7 +103,7 @@ export class LocalPlugin {
     this.#state.enter();
     try {
       refuseToEnd(options);
-      let bytes = readInput(input, this.#maySuspend ? undefined : encodeBriefly);
+      let bytes = this.#maySuspend ? readInput(input) : this.#inputAtOnce(input);
       if (this.#raw.stale) {
         // The caller may change its buffer meanwhile.
         bytes = bytes && bytes.slice();
@@ -128,10 +128,18 @@ export class LocalPlugin {
     this.#state.enter();
     try {
       refuseToEnd(options);
-      return this.#callPlainly(name, readInput(input, encodeBriefly), hostContext);
+      return this.#callPlainly(name, this.#inputAtOnce(input), hostContext);
     } finally {
       this.#leave();
     }
+  }
+
+  /**
+   * The input of a call that copies it at once. Where the instances must be made anew before, their start may use what text shares.
+   * @param {PluginInput | undefined} input
+   */
+  #inputAtOnce(input) {
+    return readInput(input, this.#raw.stale ? undefined : encodeBriefly);
   }
 
   /**
@@ -171,7 +179,7 @@ export class LocalPlugin {
       if (options !== undefined && options !== null) refuseToEnd(options);
       const output = /** @type {DirectCalls} */ (this.#direct).call(run, name, input);
       // Says what there was no room for.
-      return output === undefined ? this.#callPlainly(name, readInput(input, encodeBriefly), undefined) : output;
+      return output === undefined ? this.#callPlainly(name, this.#inputAtOnce(input), undefined) : output;
     } finally {
       this.#leave();
     }

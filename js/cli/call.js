@@ -42,10 +42,10 @@ export async function pluginWith(source, name, values) {
   throw new UsageError(`the plug-in has no function ${name}${suggestion(name, functions)}`);
 }
 
-/** Ends a text for a person, and bytes not at all. @param {Uint8Array} bytes */
+/** Whether a terminal's next line would begin behind the output. @param {Uint8Array} bytes */
 const isOpenLine = (bytes) => process.stdout.isTTY && bytes.length > 0 && bytes.at(-1) !== 10;
 
-/** @param {string} text */
+/** Writes to standard output; resolves when that is done. */
 const write = (/** @type {string | Uint8Array} */ text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve(undefined))));
 
 /**

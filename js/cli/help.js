@@ -44,4 +44,4 @@ ${plugin}
 };
 
 /** @param {string | undefined} command */
-export const help = (command) => (command === undefined ? undefined : commands[command]) ?? first;
+export const help = (command) => (command !== undefined && Object.hasOwn(commands, command) ? commands[command] : first);

@@ -16,7 +16,7 @@ const uses = [
   [/^log_/, 'logs (--log-level)'],
 ];
 
-/** How a string is written in a module: its length, and UTF-8. */
+/** Reads numbers (LEB128) and texts as modules have them. */
 class Reader {
   #bytes;
   #at = 0;

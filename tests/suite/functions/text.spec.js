@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { make } from '../../support/plugin.js';
+import { inWorker } from '../../support/fixtures.js';
+import { make, rejection } from '../../support/plugin.js';
 import { host } from './host.js';
 
 const texts = ['', 'a', 'grüße 🌍', '\u0000', 'x'.repeat(341), 'ü'.repeat(341), 'x'.repeat(342), '\ud800 alone', '€'.repeat(70_000), 'y'.repeat(87_381), 'y'.repeat(87_382), 'z'.repeat(300_000), 'ü'.repeat(300_000), 'short'];
@@ -40,4 +41,20 @@ describe('text of every length', () => {
     expect((await plugin.call('handle', 'input')).text()).to.equal('input');
     expect(blocks).to.deep.equal(texts.map(whole));
   });
+
+  if (!inWorker) {
+    it('is the input of a call before which the plug-in starts anew, whatever that stores', async () => {
+      const i32 = (context, value) => {
+        context.store('999');
+        return value;
+      };
+      const plugin = await make('host_start', { functions: { host: { i32 } } });
+      for (let round = 0; round < 3; round += 1) {
+        expect(() => plugin.callSync('trap')).to.throw('unreachable');
+        expect(plugin.callSync('call', '123').text()).to.equal('123');
+        await rejection(plugin.call('trap'));
+        expect((await plugin.call('call', '123')).text()).to.equal('123');
+      }
+    });
+  }
 });
