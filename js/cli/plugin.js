@@ -57,7 +57,8 @@ export async function manifestOf(source, values) {
   const links = await Promise.all(/** @type {string[]} */ (values.link ?? []).map(linked));
   if (values.manifest || source.endsWith('.json')) {
     const manifest = await manifestIn(source);
-    if (links.length > 0) manifest.wasm = [...links, ...manifest.wasm];
+    // What is no manifest is for the host to refuse.
+    if (links.length > 0 && Array.isArray(manifest?.wasm)) manifest.wasm = [...links, ...manifest.wasm];
     return manifest;
   }
   return { wasm: [...links, { data: await bytesOf(source), name: 'main' }] };

@@ -108,6 +108,7 @@ export function cliTests(project) {
       await fails(['call', 'absent.wasm', 'f'], 2, /there is no file absent\.wasm/);
       await fails(['call', `${servers.main.url}/absent.wasm`, 'f'], 2, /cannot be fetched: the server answered with 404/);
       await fails(['call', 'package.json', 'f', '-m'], 1, /INVALID_MANIFEST/);
+      await fails(['call', 'package.json', 'f', '-m', '--link', fixture('link_side')], 1, /INVALID_MANIFEST/);
       await fails(['constructor'], 2, /there is no command constructor\n$/);
       await fails(['cal'], 2, /there is no command cal; did you mean call\?/);
       await fails(['call', fixture('fail'), 'fail', '-i', 'why'], 1, /^error: Plugin-originated error: .*why \(PLUGIN_ERROR\)\n$/);
