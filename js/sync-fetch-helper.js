@@ -50,7 +50,8 @@ port.on('message', async (/** @type {Question} */ question) => {
   port.postMessage(answer, buffers);
   wake();
 });
-wake();
+// From here on it is the server that is waited for.
+hear();
 
 /**
  * @param {Question} question

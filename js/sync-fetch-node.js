@@ -11,7 +11,7 @@ import { builtin, scriptUrl } from './node-files.js';
  */
 const PATIENCE_S = 10;
 
-/** Indexes of `Helper.signs`: the number of signs of life, whether the helper has ended, and the number of the server's signs. */
+/** Indexes of `Helper.signs`: the numbers of signs of life, of the helper's end (0 or 1), and of signs of the server. */
 const LIFE = 0;
 const ENDED = 1;
 const SERVER = 2;
@@ -91,7 +91,7 @@ function start() {
 /**
  * Sleeps until the helper answers. No event arrives meanwhile, so that its end is told by what it last wrote to the
  * shared memory, or by its silence. The server's silence ends the request, too: it may be one of this process, which
- * cannot answer before this thread goes on.
+ * cannot answer before this thread goes on. A helper that is still starting has not asked the server anything.
  *
  * @param {Helper} asked
  * @param {number} timeout milliseconds; 0 for no limit
@@ -108,7 +108,7 @@ function answerOf({ signs, receive }, timeout) {
     if (Atomics.load(signs, ENDED) !== 0) throw new Error('the helper thread for HTTP requests has ended');
     const sign = Atomics.load(signs, SERVER);
     if (sign !== server) [server, since] = [sign, performance.now()];
-    const rest = timeout === 0 ? Infinity : since + timeout - performance.now();
+    const rest = timeout === 0 || life === 0 ? Infinity : since + timeout - performance.now();
     if (rest <= 0) throw unanswered(timeout);
     // Second by second: one long wait would run out while the whole process is stopped.
     const wait = Math.min(rest, 1000);

@@ -79,13 +79,19 @@ const cases = {
   'slow server'() {
     return [get('slow/12000')];
   },
+  // Three times the request's limit: no server has been asked meanwhile.
+  async 'starts slowly'() {
+    execArgv = first('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6000)');
+    const impatient = await createPlugin(wasm, { allowedHosts: ['127.0.0.1'], httpTimeoutMs: 2000 });
+    return [impatient.callSync('get', `${server}/http/status/200`).text()];
+  },
   // A server of this thread cannot answer while the thread waits.
   async 'same thread'() {
     const { createServer } = await import('node:http');
     const own = createServer((_, response) => response.end('never'));
     await new Promise((resolve) => own.listen(0, '127.0.0.1', () => resolve(undefined)));
     const { port } = /** @type {import('node:net').AddressInfo} */ (own.address());
-    const impatient = await createPlugin(wasm, { allowedHosts: ['127.0.0.1'], httpTimeoutMs: 500 });
+    const impatient = await createPlugin(wasm, { allowedHosts: ['127.0.0.1'], httpTimeoutMs: 2000 });
     const error = (() => {
       try {
         return impatient.callSync('get', `http://127.0.0.1:${port}/`).text();

@@ -31,7 +31,7 @@ if (engine === 'node') {
     this.timeout(60_000);
 
     // These wait for seconds: they do so side by side.
-    const slowCases = ['killed', 'never starts', 'slow server'];
+    const slowCases = ['killed', 'never starts', 'starts slowly', 'slow server'];
     /** @type {Record<string, Promise<any>>} */
     const slow = {};
     before(() => {
@@ -97,10 +97,14 @@ if (engine === 'node') {
       expect(started).to.equal(2);
     });
 
+    it('is given its time to start, which does not count as the silence of a server', async () => {
+      expect(await slow['starts slowly']).to.deep.equal({ before: 0, found: ['200'], started: 1 });
+    });
+
     it('fails a request that this thread would have to answer, after httpTimeoutMs; the next one works and the process ends', async () => {
       const { found, started } = await app('same thread');
       expect(found[0].code).to.equal('HTTP');
-      expect(found[0].message).to.match(/^HTTP request to "http:\/\/127\.0\.0\.1:PORT\/" failed: no answer within 500 ms \(httpTimeoutMs\)\. .*runInWorker/);
+      expect(found[0].message).to.match(/^HTTP request to "http:\/\/127\.0\.0\.1:PORT\/" failed: no answer within 2000 ms \(httpTimeoutMs\)\. .*runInWorker/);
       expect(found[1]).to.equal('200');
       expect(started).to.equal(2);
     });
