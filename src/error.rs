@@ -508,7 +508,7 @@ mod tests {
         let page = include_str!("../docs/errors.md");
         for code in Code::ALL {
             assert!(
-                page.contains(&format!("| `{}` |", code.as_str())),
+                page.contains(&format!("\n### `{}`\n\n", code.as_str())),
                 "{}",
                 code.as_str()
             );

@@ -1,12 +1,10 @@
 // Projects with the tools that people use the package with. Each tool is a project of its own below tools/, with a lock file, and
 // is installed once: what is large does not burden whoever builds the package.
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { npm, run } from '../../scripts/lib/process.mjs';
-import { fingerprint } from '../../scripts/lib/stamp.mjs';
+import { installPackages } from '../../scripts/setup/packages.mjs';
 import { addPlugins } from './install.mjs';
 
 /** @typedef {import('./install.mjs').Project} Project */
@@ -38,17 +36,11 @@ export async function toolProject(name, packed, place = name) {
   return { folder: app, tarball: packed.tarball, installed, remove: async () => {} };
 }
 
-/** Installs what the lock file names, unless that was done. No script of a package is run. */
+/** Installs what the lock file names. No script of a package is run. */
 async function installTool(source, folder) {
-  const stamp = join(folder, '.installed-lock');
-  const lock = fingerprint(['package.json', 'package-lock.json'].map((file) => join(source, file)));
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) await cp(join(source, file), join(folder, file));
-  const [command, args] = npm('ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error');
-  await run(command, args, { cwd: folder, quiet: true });
-  await writeFile(stamp, lock);
+  await installPackages(folder, `npm packages of ${basename(source)}`, '--ignore-scripts', '--prefer-offline');
 }
 
 /** The program of an installed tool that is a script. @param {Project} project @param {string} path from its node_modules */

@@ -22,18 +22,14 @@ ${body}
 </html>
 `;
 
-const slug = (text) => text.toLowerCase().replaceAll(/<[^>]*>|&\w+;/g, '').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+const slug = (text) => text.toLowerCase().replaceAll(/<[^>]*>|&\w+;/g, '').replaceAll(/[^\p{L}\p{N}_]+/gu, '-').replaceAll(/^-|-$/g, '');
 
-/** Markdown with an id on each heading, and on each row of a table that begins with code: `TIMEOUT` is `#timeout`. */
+/** Markdown with an id on each heading: `TIMEOUT` is `#timeout`. */
 const marked = new Marked({
   renderer: {
     heading({ tokens, depth }) {
       const text = this.parser.parseInline(tokens);
       return `<h${depth} id="${slug(text)}">${text}</h${depth}>\n`;
-    },
-    tablerow({ text }) {
-      const code = /^<td><code>([^<]+)<\/code>/.exec(text)?.[1];
-      return code ? `<tr id="${slug(code).replaceAll('-', '_')}">\n${text}</tr>\n` : `<tr>\n${text}</tr>\n`;
     },
     link({ href, tokens }) {
       const text = this.parser.parseInline(tokens);
