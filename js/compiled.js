@@ -2,7 +2,7 @@ import { Application } from './application.js';
 import { HostBridge } from './bridge.js';
 import { invalidOption } from './error.js';
 import { LocalPlugin } from './local-plugin.js';
-import { readOptions } from './options.js';
+import { listed, readOptions } from './options.js';
 import { part } from './part.js';
 import { Plugin } from './plugin.js';
 import { withRoom } from './room.js';
@@ -93,6 +93,6 @@ export class CompiledPlugin {
  * @param {HostBridge} bridge
  */
 async function instantiate(raw, options, application, bridge) {
-  const plugin = await bridge.during(application, undefined, () => raw.instantiate(options, bridge.isUsed ? bridge : undefined));
+  const plugin = await bridge.during(application, undefined, () => raw.instantiate(listed(options), bridge.isUsed ? bridge : undefined));
   return new LocalPlugin(plugin, raw.main, application, bridge);
 }

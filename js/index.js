@@ -6,7 +6,7 @@ import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { fetchAhead } from './ahead.js';
 import { CompiledPlugin, loadParts, startEarly } from './compiled.js';
 import { invalidOption } from './error.js';
-import { readOptions } from './options.js';
+import { listed, readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
@@ -56,11 +56,11 @@ export { MemoryDirectory } from './wasi/memory-directory.js';
  */
 export async function compile(manifest, options) {
   const given = readOptions(options);
-  if (isReady()) return new CompiledPlugin(await RawCompiledPlugin.compile(await manifest, given), given);
+  if (isReady()) return new CompiledPlugin(await RawCompiledPlugin.compile(await manifest, listed(given)), given);
   const ahead = fetchAhead(manifest, given?.fetch);
   try {
     const [value] = await Promise.all([manifest, ready()]);
-    const raw = await RawCompiledPlugin.compile(value, ahead ? { ...given, fetch: ahead.fetch } : given);
+    const raw = await RawCompiledPlugin.compile(value, listed(ahead ? { ...given, fetch: ahead.fetch } : given));
     return new CompiledPlugin(raw, given);
   } finally {
     ahead?.end();

@@ -4,11 +4,14 @@ import { loggerMethods } from './log-levels.js';
 
 /** @import { Logger, LoggerMethod, PluginOptions } from './types.js' */
 
-/** The options that there are. Each may be written in snake case, too. */
-const names = [
+/** The options of a plug-in, in the order in which the host takes them (src/options.rs). */
+const known = [
   'config', 'allowedHosts', 'allowedPaths', 'memory', 'timeoutMs', 'functions', 'useWasi', 'enableWasiOutput', 'allowHttpResponseHeaders',
-  'logger', 'logLevel', 'fetch', 'httpTimeoutMs', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'size', 'trace',
-].map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
+  'logger', 'logLevel', 'fetch', 'httpTimeoutMs', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'trace',
+];
+
+/** With those of a pool. Each may be written in snake case, too. */
+const names = [...known, 'size'].map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
 
 const spellings = new Set(names.flat());
 
@@ -39,6 +42,17 @@ export function readOptions(options) {
   }
   if ('signal' in read && given.signal) throw invalidOption('options.signal: a signal is an option of a call, and requires runInWorker: true; only a plug-in in a worker can be stopped');
   return read;
+}
+
+/**
+ * Options as the host takes them, which saves it from asking for each by its name: the value of each, and behind them the keys that it
+ * does not know.
+ *
+ * @param {Record<string, any> | undefined} options by their names in camel case
+ * @returns {unknown[]}
+ */
+export function listed(options) {
+  return options === undefined ? [] : [...known.map((name) => options[name]), ...Object.keys(options).filter((key) => !known.includes(key))];
 }
 
 /** @param {any} value */

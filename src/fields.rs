@@ -18,8 +18,16 @@ pub(crate) struct Fields<'a> {
     path: String,
     object: &'a JsValue,
     code: Code,
-    /// The keys that the object has; `None` where it may inherit others.
-    keys: Option<Vec<String>>,
+    keys: Keys,
+}
+
+/// What is known of the keys of an object.
+enum Keys {
+    /// All that it has, and inherits of a class: to ask for each key that there could be takes longer than all else that is done with
+    /// most manifests.
+    All(Vec<String>),
+    /// It is an array of the values of these keys, in this order, and behind them the names of keys that are none of these.
+    Listed(&'static [&'static str]),
 }
 
 impl<'a> Fields<'a> {
@@ -35,54 +43,56 @@ impl<'a> Fields<'a> {
             path,
             object,
             code,
-            keys: all_keys(object.unchecked_ref())?,
+            keys: Keys::All(keys_of(object.unchecked_ref())?),
         })
     }
 
-    /// The same where `undefined` and `null` stand for an object without fields.
-    pub(crate) fn of_optional(path: &str, object: &'a JsValue, code: Code) -> Result<Self> {
-        if !object.is_undefined() && !object.is_null() {
-            return Self::new(path.into(), object, code);
-        }
-        Ok(Self {
+    /// Of an array of the values of `names`, which may be followed by names of unknown keys; an empty one is of no fields.
+    pub(crate) fn listed(path: &str, list: &'a Array, code: Code, names: &'static [&'static str]) -> Self {
+        Self {
             path: path.into(),
-            object,
+            object: list,
             code,
-            keys: Some(Vec::new()),
-        })
+            keys: Keys::Listed(names),
+        }
     }
 
     fn path(&self, name: &str) -> String {
         format!("{}.{name}", self.path)
     }
 
-    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or
-    /// `false`, which is what `condition && value` leaves.
+    /// The field's value under its name in camel case, else in snake case; `None` when it is missing, `undefined`, `null` or `false`.
     pub(crate) fn get(&self, name: &str) -> Result<Option<JsValue>> {
+        let keys = match &self.keys {
+            Keys::All(keys) => keys,
+            Keys::Listed(names) => {
+                let index = names.iter().position(|known| *known == name);
+                let value = index.map(|index| self.list().get(index as u32));
+                return Ok(value.filter(is_given));
+            }
+        };
         for snake in [false, true] {
-            let spelled;
-            let key = match &self.keys {
-                Some(keys) => match keys.iter().find(|key| is_spelling(key, name, snake)) {
-                    Some(key) => key,
-                    None => continue,
-                },
-                None => {
-                    spelled = if snake { snake_case(name) } else { name.to_owned() };
-                    &spelled
+            if let Some(key) = keys.iter().find(|key| is_spelling(key, name, snake)) {
+                let value = get(self.object, key).map_err(Error::thrown)?;
+                if is_given(&value) {
+                    return Ok(Some(value));
                 }
-            };
-            let value = get(self.object, key).map_err(Error::thrown)?;
-            if !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false) {
-                return Ok(Some(value));
             }
         }
         Ok(None)
     }
 
+    fn list(&self) -> &Array {
+        self.object.unchecked_ref()
+    }
+
     /// Adds a remark for every key that is not among the known ones, in camel or snake case.
     pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) {
-        let own = |object: &JsValue| texts(&Object::keys(object.unchecked_ref::<Object>()));
-        for key in self.keys.clone().unwrap_or_else(|| own(self.object)) {
+        let keys = match &self.keys {
+            Keys::All(_) => Object::keys(self.object.unchecked_ref::<Object>()),
+            Keys::Listed(names) => self.list().slice(names.len() as u32, self.list().length()),
+        };
+        for key in texts(&keys) {
             if !known.iter().any(|names| {
                 names
                     .iter()
@@ -224,16 +234,24 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// All keys of an object, if it inherits none: to ask for each key that there could be takes longer than all else that is done
-/// with most options and manifests.
-fn all_keys(object: &Object) -> Result<Option<Vec<String>>> {
-    let prototype = Object::get_prototype_of(object);
-    let is_plain = prototype.is_null() || PLAIN.with(|plain| Object::is(&prototype, plain));
-    if !is_plain {
-        return Ok(None);
+/// Whether a value is one: `false` is what `condition && value` leaves.
+fn is_given(value: &JsValue) -> bool {
+    !value.is_undefined() && !value.is_null() && value.as_bool() != Some(false)
+}
+
+/// The keys of an object and of its prototypes but the last, which every object inherits from. A proxy may have more prototypes than there
+/// is an end of.
+fn keys_of(object: &Object) -> Result<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut object = object.clone();
+    for _ in 0..16 {
+        keys.extend(texts(&Reflect::own_keys(&object).map_err(Error::thrown)?));
+        object = Object::get_prototype_of(&object);
+        if object.is_null() || PLAIN.with(|plain| Object::is(&object, plain)) {
+            break;
+        }
     }
-    let keys = Reflect::own_keys(object).map_err(Error::thrown)?;
-    Ok(Some(texts(&keys)))
+    Ok(keys)
 }
 
 /// What is text in a list.
@@ -245,24 +263,12 @@ fn texts(list: &Array) -> Vec<String> {
     texts
 }
 
-/// `maxPages` as `max_pages`.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-    }
-    snake
-}
-
 /// Whether a key is a name as it is, or another spelling of it in snake case.
 fn is_spelling(key: &str, name: &str, snake: bool) -> bool {
     (key == name) != snake && (!snake || is_snake_case_of(key, name))
 }
 
-/// Whether a key is what `snake_case` makes of a name.
+/// Whether a key is a name in snake case: `max_pages` for `maxPages`.
 fn is_snake_case_of(key: &str, name: &str) -> bool {
     let mut rest = key.bytes();
     let mut is_next = |letter| rest.next() == Some(letter);
@@ -281,7 +287,7 @@ pub(crate) fn number_text(value: &JsValue) -> JsString {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_snake_case_of, snake_case};
+    use super::is_snake_case_of;
 
     #[test]
     fn names_are_known_in_both_spellings() {
@@ -290,7 +296,6 @@ mod tests {
             ("wasm", "wasm"),
             ("allowHttpResponseHeaders", "allow_http_response_headers"),
         ] {
-            assert_eq!(snake_case(name), key);
             assert!(is_snake_case_of(key, name));
             assert!(!is_snake_case_of(&key[1..], name));
             assert!(!is_snake_case_of(&format!("{key}x"), name));

@@ -1,7 +1,6 @@
 //! The options of a plug-in, as `createPlugin` takes them.
 
-use js_sys::Function;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function};
 
 use crate::error::{Code, Error, Result};
 use crate::fields::Fields;
@@ -26,37 +25,43 @@ pub struct Options {
     pub(crate) warnings: Vec<String>,
 }
 
-/// The keys beside those of [`Settings`]. What the JavaScript side alone looks at is among them.
-const KEYS: [&str; 14] = [
-    "logger",
-    "logLevel",
-    "fetch",
+/// The names of the options in the order in which js/options.js lists their values. What the JavaScript side alone looks at is among
+/// them.
+const NAMES: [&str; 18] = [
+    "config",
+    "allowedHosts",
+    "allowedPaths",
+    "memory",
+    "timeoutMs",
     "functions",
-    "httpTimeoutMs",
     "useWasi",
     "enableWasiOutput",
     "allowHttpResponseHeaders",
+    "logger",
+    "logLevel",
+    "fetch",
+    "httpTimeoutMs",
     "runInWorker",
+    "worker",
     "nodeWorkerArgs",
     "sharedArrayBufferSize",
     "trace",
-    "wasi",
-    "worker",
 ];
 
 impl Options {
-    /// Reads and checks a JavaScript options object; `undefined` and `null` stand for the defaults.
+    /// Reads and checks options as js/options.js lists them: the value of each, in a fixed order, and then the keys that are not known;
+    /// none of it stands for the defaults.
     ///
     /// # Errors
     /// An option of a wrong type or value.
-    pub fn read(value: &JsValue) -> Result<Self> {
-        let fields = Fields::of_optional("options", value, Code::InvalidOption)?;
+    pub fn read(list: &Array) -> Result<Self> {
+        let fields = Fields::listed("options", list, Code::InvalidOption, &NAMES);
         let level = fields
             .string("logLevel")?
             .map_or(Ok(LogLevel::Silent), |name| LogLevel::parse(&name))?;
         let logger = Logger::new(fields.get("logger")?, level)?;
         let mut warnings = Vec::new();
-        fields.report_unknown(&[&KEYS, &Settings::KEYS], &mut warnings);
+        fields.report_unknown(&[], &mut warnings);
         let settings = Settings::read(&fields, &mut warnings)?;
         // Looked at by the JavaScript side.
         fields.boolean("useWasi")?;
@@ -102,5 +107,26 @@ impl Options {
             run_in_worker: false,
             warnings: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn javascript_lists_the_same_names_in_the_same_order() {
+        let source = include_str!("../js/options.js");
+        let list = source
+            .split_once("const known = [")
+            .and_then(|(_, rest)| rest.split_once(']'));
+        let theirs: Vec<&str> = list
+            .unwrap_or_default()
+            .0
+            .split('\'')
+            .skip(1)
+            .step_by(2)
+            .collect();
+        assert_eq!(theirs, NAMES);
     }
 }

@@ -65,7 +65,7 @@ pub struct RawCompiledPlugin(Compiled);
 #[wasm_bindgen]
 impl RawCompiledPlugin {
     /// Fetches, checks and compiles; a promise where there was something to wait for.
-    pub fn compile(manifest: JsValue, options: &JsValue) -> Returned<JsValue> {
+    pub fn compile(manifest: JsValue, options: &Array) -> Returned<JsValue> {
         let options = Options::read(options)?;
         begun(async move {
             let compiled = Compiled::from_js(&manifest, &options).await?;
@@ -111,7 +111,7 @@ impl RawCompiledPlugin {
 
     /// The settings of a plug-in made with these options, in the form of options: the options' over the manifest's.
     /// Checks all options, and warns of unknown ones.
-    pub fn settings(&self, options: &JsValue) -> Returned<JsValue> {
+    pub fn settings(&self, options: &Array) -> Returned<JsValue> {
         let options = Options::read(options)?;
         Ok(self.0.settings_with(&options)?.to_js()?)
     }
@@ -121,7 +121,7 @@ impl RawCompiledPlugin {
     /// kernel works on that, and nothing is ever suspended.
     pub fn instantiate(
         &self,
-        options: &JsValue,
+        options: &Array,
         bridge: Option<AttachTo>,
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
     ) -> Returned<JsValue> {
@@ -146,7 +146,7 @@ impl RawCompiledPlugin {
     /// that is filled by `load`. Does not warn, as `settings` does.
     pub fn host(
         &self,
-        options: &JsValue,
+        options: &Array,
         bridge: &AttachTo,
         #[wasm_bindgen(js_name = sharedMemory)] shared_memory: Option<Memory>,
     ) -> Returned<RawHost> {

@@ -1,4 +1,5 @@
 import { RawCompiledPlugin } from '../../../pkg/extism_web.js';
+import { listed } from '../../options.js';
 import { ready, setRuntime } from '../../runtime.js';
 import { WorkerChannel } from '../channel.js';
 import { encodeFailure } from '../failure.js';
@@ -62,7 +63,7 @@ async function start(message, runtime, calls, tell) {
     const bridge = await GuestBridge.create(message, calls);
     const raw = RawCompiledPlugin.fromModules(message.modules);
     const call = bridge.begin(undefined);
-    const plugin = await raw.instantiate({ ...message.options, logger: calls.logger }, bridge, message.shared?.kernel);
+    const plugin = await raw.instantiate(listed({ ...message.options, logger: calls.logger }), bridge, message.shared?.kernel);
     bridge.end(call);
     calls.serve({ plugin, bridge, module: raw.main });
   } catch (error) {

@@ -2,7 +2,7 @@ import { Application } from '../../application.js';
 import { HostBridge } from '../../bridge.js';
 import { CAPABILITIES } from '../../capabilities.js';
 import { PluginError } from '../../error.js';
-import { wantsOutput } from '../../options.js';
+import { listed, wantsOutput } from '../../options.js';
 import { hostModule } from '../../runtime.js';
 import { functionNames, isHttpRequest, remedies } from '../protocol.js';
 import { readTimeLimit } from './watch.js';
@@ -39,7 +39,7 @@ export class Source {
    */
   constructor(raw, options, files) {
     this.#raw = raw;
-    this.#settings = raw.settings(options);
+    this.#settings = raw.settings(listed(options));
     this.#files = files;
     this.options = options;
     this.application = new Application(options);
@@ -73,7 +73,7 @@ export class Source {
    */
   host(kernelMemory, signal) {
     const { logger, fetch: send = fetch } = this.application;
-    return this.#raw.host({ ...this.options, logger, fetch: abortable(send, signal) }, this.bridge, kernelMemory);
+    return this.#raw.host(listed({ ...this.options, logger, fetch: abortable(send, signal) }), this.bridge, kernelMemory);
   }
 
   /**

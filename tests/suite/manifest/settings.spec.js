@@ -265,13 +265,21 @@ describe('unknown keys', () => {
 
   it('are reported once at each level, and harm nothing', async () => {
     const logger = recorder();
-    const options = { logger, extra: 1, memory: { maxpages: 4 }, __proto__: { inherited: 1 } };
+    const options = { logger, extra: 1, wasi: true, memory: { maxpages: 4 }, __proto__: { inherited: 1 } };
     const manifest = { wasm: [{ data: await fixtureBytes('echo'), hsah: 'x' }], extra: { a: 1 }, memory: { maxPage: 3 } };
     const plugin = await make(manifest, options);
     expect((await plugin.call('echo', 'x')).text()).to.equal('x');
-    const all = [...known, 'extism-web: options.extra', 'extism-web: options.memory.maxpages'];
+    const all = [...known, 'extism-web: options.extra', 'extism-web: options.wasi', 'extism-web: options.memory.maxpages'];
     expect(logger.lines.map(([level]) => level)).to.deep.equal(all.map(() => 'warn'));
     expect(logger.lines.map(([, line]) => line).sort()).to.deep.equal(all.map(text).sort());
+  });
+
+  it('are looked for in a manifest whose prototypes have no end', async () => {
+    const manifest = new Proxy(await withEcho({ extra: 1 }), { getPrototypeOf: () => manifest });
+    const logger = recorder();
+    const plugin = await make(manifest, { logger });
+    expect((await plugin.call('echo', 'x')).text()).to.equal('x');
+    expect(logger.lines.map(([, line]) => line)).to.deep.equal([text('extism-web: manifest.extra')]);
   });
 
   it('of options of neither spelling are reported', async () => {
