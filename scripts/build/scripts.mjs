@@ -11,7 +11,7 @@ import { scriptSources } from './inputs.mjs';
 const made = (name) => inRoot('pkg', name);
 
 /** What an entry loads when it needs it. */
-const isPart = (file) => /^part-\w+\.js$/.test(file);
+const isPart = (file) => /^part-\w+\.js(\.map)?$/.test(file);
 
 /**
  * @typedef {object} Bundle
@@ -20,7 +20,8 @@ const isPart = (file) => /^part-\w+\.js$/.test(file);
  * @property {'browser' | 'node'} platform
  * @property {'es' | 'cjs' | 'iife'} [format]
  * @property {boolean} [parts] whether what is loaded later is in files of its own
- * @property {'least' | 'small' | 'any'} [size] `any`: as it was written, so that stacks can be read; default `small`, with names as they were
+ * @property {'least' | 'small' | 'any'} [size] `least`: with a source map; `any`: as it was written, so that stacks can be read; default `small`,
+ *   with names as they were
  * @property {Record<string, () => Record<string, string>>} [embedded] what modules of js/embedded/ export
  */
 
@@ -109,7 +110,7 @@ const adapt = (embedded) => ({
     return values && Object.entries(values).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`).join('\n');
   },
   /** @param {string} code @param {string} id */
-  transform: (code, id) => (id.startsWith(inRoot('js')) ? code.replace(places, "$1'./") : undefined),
+  transform: (code, id) => (id.startsWith(inRoot('js')) ? { code: code.replace(places, "$1'./"), map: null } : undefined),
 });
 
 /** The command is a program of the package's own. @type {import('rolldown').Plugin} */
@@ -137,31 +138,46 @@ async function bundle({ name, file, platform, format = 'es', parts = false, size
     ...(name === 'cli' && { banner: '#!/usr/bin/env node' }),
     entryFileNames: file ?? '[name].js',
     codeSplitting: parts,
-    chunkFileNames: 'part-[hash].js',
+    // A part of Node's that is alike before it is made small is not alike after it.
+    chunkFileNames: `part-${platform === 'node' ? 'n' : ''}[hash].js`,
     hashCharacters: 'base36',
     minifyInternalExports: true,
     comments: { legal: true },
+    sourcemap: size === 'least' && 'hidden',
   });
   await build.close();
-  for (const chunk of output) if (chunk.type === 'chunk') writeFileSync(made(chunk.fileName), size === 'any' ? chunk.code : await minified(chunk.code, size));
+  for (const chunk of output) if (chunk.type === 'chunk') await write(chunk, size);
 }
 
-/** @param {string} code @param {Bundle['size']} size */
-const minified = (code, size) => (size === 'least' ? smallest(code) : shortened(code, { minifyWhitespace: true, minifySyntax: true }));
+/** @param {import('rolldown').OutputChunk} chunk @param {Bundle['size']} size */
+async function write({ fileName, code, map }, size) {
+  if (size === 'least') {
+    const small = await smallest(fileName, code, String(map));
+    writeFileSync(made(fileName), small.code ?? '');
+    writeFileSync(made(`${fileName}.map`), String(small.map));
+  } else {
+    writeFileSync(made(fileName), size === 'any' ? code : (await shortened(code, { minifyWhitespace: true, minifySyntax: true })).code);
+  }
+}
 
 /** esbuild leaves quotes as they are, by which bundlers know paths to files. @param {string} code @param {import('esbuild').TransformOptions} options */
 async function shortened(code, options) {
   const { transform } = await import('esbuild');
-  return (await transform(code, { target: 'es2022', legalComments: 'eof', ...options })).code;
+  return transform(code, { target: 'es2022', legalComments: 'eof', ...options });
 }
 
-/** By esbuild and by Terser: each makes smaller what the other made. @param {string} code an ES module */
-async function smallest(code) {
+/** By esbuild and by Terser: each makes smaller what the other made. @param {string} file @param {string} code an ES module @param {string} map its source map */
+async function smallest(file, code, map) {
   const { minify } = await import('terser');
-  const first = await shortened(code, { format: 'esm', minify: true });
+  const mapped = `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  const first = await shortened(mapped, { format: 'esm', minify: true, sourcemap: 'external', sourcefile: file });
   /** @type {import('terser').MinifyOptions} */
   const settings = { module: true, ecma: 2020, compress: { passes: 2, unsafe_arrows: true }, format: { comments: /^!/ } };
-  return (await minify(first, { ...settings, nameCache: { vars: { props: publicClasses(first) } } })).code ?? '';
+  return minify(first.code, {
+    ...settings,
+    nameCache: { vars: { props: publicClasses(first.code) } },
+    sourceMap: { filename: file, content: first.map, url: `${file}.map`, includeSources: true },
+  });
 }
 
 /** The classes that a module exports, with the names that people see in consoles and debuggers; as Terser remembers names. @param {string} code */

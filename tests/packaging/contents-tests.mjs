@@ -1,6 +1,7 @@
 // What is in the package, and that its parts find each other.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { inRoot } from '../../scripts/lib/paths.mjs';
@@ -11,13 +12,14 @@ const fixed = [
   ...['CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json'],
   ...['browser.js', 'cli.js', 'edge-light.js', 'extism-web.global.js', 'inline.cjs', 'inline.js', 'module.js', 'node.cjs', 'node.js'].map((name) => `pkg/${name}`),
   ...['service-worker.js', 'worker-node.mjs', 'worker.js', 'workerd.js'].map((name) => `pkg/${name}`),
+  ...['browser.js.map', 'module.js.map', 'service-worker.js.map', 'worker.js.map'].map((name) => `pkg/${name}`),
   ...['index.d.cts', 'index.d.ts', 'module.d.ts', 'service-worker.d.ts', 'shared.d.cts', 'shared.d.ts', 'wasm.d.ts', 'worker.d.ts'].map((name) => `types/${name}`),
   ...['pkg/extism_web_bg.wasm', 'pkg/extism_web_kernel.wasm'],
   ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ];
 
 /** What entries share or load later; their names tell nothing. */
-const part = /^pkg\/part-\w+\.js$/;
+const part = /^pkg\/part-\w+\.js(\.map)?$/;
 
 /** Module specifiers: of imports and exports, static, dynamic, and in types. */
 const specifiers = /\b(?:from|import)\s*\(?\s*['"]([\w@./][^'"\s]*)['"]/g;
@@ -61,9 +63,26 @@ export function contentsTests(project) {
         expect(files, `${specifier} in ${file}`).to.include(/\.d\.c?ts$/.test(file) ? target.replace(/\.(c?)js$/, '.d.$1ts') : target);
         references++;
       }
-      expect(text, `${file} names a source map`).to.not.contain('sourceMappingURL');
+      for (const [, map] of text.matchAll(/^\/\/# sourceMappingURL=(.*)$/gm)) expect(files, `${map} of ${file}`).to.include(posix.join(posix.dirname(file), map));
     }
     expect(references).to.be.greaterThan(10);
+  });
+
+  it('has source maps that lead to the sources', async () => {
+    const read = (name) => readFile(join(project().installed, 'pkg', name), 'utf8');
+    // A text as it is in a source, and in every script that has the source.
+    const text = 'options must be an object, got ';
+    for (const name of ['browser.js', 'module.js', 'service-worker.js']) {
+      const [code, json] = await Promise.all([read(name), read(`${name}.map`)]);
+      const lines = code.split('\n');
+      const line = lines.findIndex((each) => each.includes(text));
+      const map = JSON.parse(json);
+      const found = new SourceMap(map).findEntry(line, lines[line].indexOf(text));
+      expect(found.originalSource, name).to.equal('../js/options.js');
+      const source = map.sourcesContent[map.sources.indexOf('../js/options.js')];
+      expect(source, name).to.equal(readFileSync(inRoot('js', 'options.js'), 'utf8'));
+      expect(source.split('\n')[found.originalLine], name).to.contain(text);
+    }
   });
 
   it('installs without dependencies of its own, or with those that it names', async () => {
