@@ -12,6 +12,7 @@ import { runMain } from '../../scripts/lib/process.mjs';
 import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { addPlugins, installPacked } from '../packaging/install.mjs';
+import { shownTable, table } from '../packaging/matrix.mjs';
 import { toolProject } from '../packaging/tools.mjs';
 import { inWorkerd } from '../packaging/workerd.mjs';
 import { blocks, blocksOf } from './blocks.mjs';
@@ -181,6 +182,7 @@ function docsTests() {
 
   describe('docs/compatibility.md', compatibilityTests);
   describe('links', linkTests);
+  it('docs/bundlers.md has the table of what the package is tested with', () => expect(shownTable()).to.equal(table()));
 
   describe('the code blocks of the documentation', () => {
     it('are found', () => {

@@ -36,6 +36,7 @@ export function bundlerTests(project, browser) {
   it('is served by Vite while developing, without settings', () => served('app.js', (url) => urlShows(browser(), url)));
 
   it('runs plug-ins in workers, bundled by webpack without settings', () => worksInWorkers('webpack', bundlers.webpack, 1));
+  it('runs plug-ins in workers, bundled by Rolldown, its files copied beside the bundle', () => worksInWorkers('rolldown', bundlers.rolldownCopied, 1));
   it('runs plug-ins in workers, bundled by Vite without settings', () => worksInWorkers('vite', bundlers.vite, 1));
   it('runs plug-ins in workers, bundled by esbuild with an entry point for them', () =>
     worksInWorkers('esbuild-entries', bundlers.esbuildEntries, 1, 'app-worker-url.js'));

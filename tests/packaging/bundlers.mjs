@@ -26,6 +26,21 @@ export async function webpack({ folder }, out, app) {
   await writeFile(join(out, 'index.html'), modulePage('app.js'));
 }
 
+/** Rolldown: no settings. @type {Bundle} */
+export async function rolldown({ folder }, out, app) {
+  const { rolldown: start } = await import('rolldown');
+  const build = await start({ input: { app: join(folder, app) }, platform: 'browser', logLevel: 'warn' });
+  await build.write({ dir: out, format: 'es' });
+  await build.close();
+  await writeFile(join(out, 'index.html'), modulePage('app.js'));
+}
+
+/** Rolldown: the two files copied beside the bundle. @type {Bundle} */
+export async function rolldownCopied(project, out, app) {
+  await rolldown(project, out, app);
+  for (const file of ['extism_web_bg.wasm', 'worker.js']) await copyFile(join(project.installed, 'pkg', file), join(out, file));
+}
+
 /** Vite: no settings. @type {Bundle} */
 export async function vite({ folder }, out, app) {
   await writeFile(join(folder, 'index.html'), modulePage(`/${app}`));

@@ -4,8 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { serve } from '../../scripts/lib/serve.mjs';
 import { Visit } from '../e2e/visit.mjs';
-import { answer } from './answer.mjs';
+import { answer, workersAnswer } from './answer.mjs';
 import { importMapScript, pageWith } from './html.mjs';
 import { policyWith, shows, showsAnswer, showsWorkers } from './show.mjs';
 
@@ -51,6 +52,33 @@ export function pageTests(project, browser) {
       await visit.eventually(text, (said) => expect({ said, problems: visit.problems }).to.deep.equal({ said: `${answer} | TIMEOUT`, problems: [] }));
     } finally {
       await visit.close();
+    }
+  });
+
+  it('is loaded from another origin, with the script of workers on the page\'s own', async () => {
+    const elsewhere = await serve({ roots: { '/': project().installed }, headers: { 'access-control-allow-origin': '*' } });
+    try {
+      const code = `import * as host from '${elsewhere.url}pkg/browser.js';
+import { useWorkers } from './in-worker.mjs';
+const worker = new URL('/node_modules/extism-web/pkg/worker.js', location.href);
+document.getElementById('result').textContent = await useWorkers(host, (name) => new URL(name, document.baseURI), { worker });
+`;
+      await writeFile(join(project().folder, 'elsewhere.js'), code);
+      await writeFile(join(project().folder, 'elsewhere.html'), pageWith('<script type="module" src="/elsewhere.js"></script>'));
+      const policy = `${policyWith(elsewhere.url)}; connect-src 'self' ${elsewhere.url}`;
+      const server = await serve({ roots: { '/': project().folder }, headers: { 'content-security-policy': policy } });
+      const visit = await Visit.begin(browser());
+      try {
+        await visit.tab.goto(`${server.url}elsewhere.html`);
+        const text = () => globalThis.document.getElementById('result').textContent;
+        await visit.eventually(text, (said) => expect({ said, problems: visit.problems }).to.deep.equal({ said: workersAnswer, problems: [] }));
+        expect(visit.requests).to.include(`${elsewhere.url}pkg/extism_web_bg.wasm`);
+      } finally {
+        await visit.close();
+        await server.close();
+      }
+    } finally {
+      await elsewhere.close();
     }
   });
 

@@ -8,10 +8,12 @@ import { launch } from '../e2e/chromium.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
 import { installPacked } from './install.mjs';
 import { exampleTests } from './example-tests.mjs';
+import { frameworkTests } from './framework-tests.mjs';
+import { matrixTests } from './matrix.mjs';
 import { nextTests } from './next-tests.mjs';
 import { bunTests, denoTests } from './runtime-tests.mjs';
 import { workerdTests } from './workerd-tests.mjs';
-import { jestTests, parcelTests, rollupTests, rspackTests, viteTests, vitestTests } from './tool-bundler-tests.mjs';
+import { jestTests, parcelTests, rollupTests, rspackTests, viteTests, vitestBrowserTests, vitestTests } from './tool-bundler-tests.mjs';
 
 /** The first run installs the tools. */
 const testTimeoutMs = 300_000;
@@ -31,6 +33,7 @@ function toolTests() {
       await packed?.remove();
     });
 
+    const tableTests = matrixTests('package-tools');
     describe('in workerd', () => workerdTests(() => packed));
     describe('the examples', () => exampleTests(() => packed, () => browser));
     describe('in Deno', () => denoTests(() => packed));
@@ -40,8 +43,11 @@ function toolTests() {
     describe('through Rollup', () => rollupTests(() => packed, () => browser));
     describe('through Rspack', () => rspackTests(() => packed, () => browser));
     describe('in Vitest', () => vitestTests(() => packed));
+    describe('in Vitest in a browser', () => vitestBrowserTests(() => packed));
     describe('in Jest', () => jestTests(() => packed));
+    describe('in frameworks', () => frameworkTests(() => packed, () => browser));
     describe('in Next.js', () => nextTests(() => packed, () => browser));
+    describe('after all that', tableTests);
   });
 }
 

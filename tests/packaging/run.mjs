@@ -11,8 +11,10 @@ import { contentsTests } from './contents-tests.mjs';
 import { aheadTests } from './ahead-tests.mjs';
 import { cliTests } from './cli-tests.mjs';
 import { exportTests } from './export-tests.mjs';
+import { extensionTests } from './extension-tests.mjs';
 import { firstLoadTests } from './first-load-tests.mjs';
 import { installPacked } from './install.mjs';
+import { matrixTests } from './matrix.mjs';
 import { nodeTests } from './node-tests.mjs';
 import { pageTests } from './page-tests.mjs';
 import { serverBundleTests } from './runtime-tests.mjs';
@@ -37,6 +39,7 @@ function packageTests() {
       await project?.remove();
     });
 
+    const tableTests = matrixTests('package');
     describe('contents', () => contentsTests(() => project));
     describe('for judges of packages', () => exportTests(() => project));
     describe('in Node', () => nodeTests(() => project));
@@ -47,7 +50,9 @@ function packageTests() {
     describe('when it cannot be loaded', () => firstLoadTests(() => project, () => browser));
     describe('its first plug-in', () => aheadTests(() => project, () => browser));
     describe('in a service worker', () => serviceWorkerTests(() => project, () => browser));
+    describe('in an extension', () => extensionTests(() => project));
     describe('for TypeScript', () => typesTests(() => project));
+    describe('after all that', tableTests);
   });
 }
 

@@ -1,9 +1,10 @@
 // The installed package through bundlers that are not the repository's own, and in Jest.
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { chromium } from '../../scripts/setup/chromium.mjs';
 import { isolation, serve } from '../../scripts/lib/serve.mjs';
 import { strictPolicy } from '../e2e/policy.mjs';
 import { Visit } from '../e2e/visit.mjs';
@@ -155,6 +156,20 @@ export function vitestTests(packed) {
     await cp(fileURLToPath(new URL('vitest-app', import.meta.url)), project.folder, { recursive: true });
     const { code, stdout, stderr } = await runProgram(process.execPath, [toolScript(project, 'vitest/vitest.mjs'), 'run', '--no-color'], { cwd: project.folder, env: { CI: '1', NO_COLOR: '1' } });
     expect(stdout, stderr).to.match(/^ *Tests +4 passed \(4\)$/m);
+    expect(code).to.equal(0);
+  });
+}
+
+/** @param {GetProject} packed */
+export function vitestBrowserTests(packed) {
+  it('is imported by Vitest in a browser, also with workers, without settings', async () => {
+    const project = await toolProject('vitest-browser', packed());
+    await cp(fileURLToPath(new URL('vitest-browser-app', import.meta.url)), project.folder, { recursive: true });
+    await mkdir(join(project.folder, 'public'));
+    await addPlugins(join(project.folder, 'public'));
+    const env = { CI: '1', NO_COLOR: '1', CHROMIUM: chromium() };
+    const { code, stdout, stderr } = await runProgram(process.execPath, [toolScript(project, 'vitest/vitest.mjs'), 'run', '--no-color'], { cwd: project.folder, env });
+    expect(stdout, stderr).to.match(/^ *Tests +2 passed \(2\)$/m);
     expect(code).to.equal(0);
   });
 }

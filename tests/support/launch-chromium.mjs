@@ -14,3 +14,15 @@ const flags = [
 ];
 
 export const launchChromium = () => chromium.launch({ executablePath: executable(), headless: true, args: flags });
+
+/**
+ * With an extension. Only a browser with a profile has any.
+ * @param {string} folder of the extension
+ */
+export const launchWithExtension = (folder) =>
+  chromium.launchPersistentContext('', {
+    executablePath: executable(),
+    headless: true,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...flags, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`],
+  });
