@@ -1,5 +1,6 @@
 import { describe } from '../pkg/extism_web.js';
 import { invalidOption } from './error.js';
+import { own } from './options.js';
 
 /** @import { CallOptions } from './types.js' */
 
@@ -10,10 +11,10 @@ import { invalidOption } from './error.js';
  * @returns {{signal?: AbortSignal | null, timeoutMs?: number | null}} of `timeoutMs`, `null` is no limit and `undefined` the plug-in's
  */
 export function readCallOptions(options) {
-  if (options === undefined || options === null) return {};
+  if (options === undefined || options === null) return { signal: undefined, timeoutMs: undefined };
   if (typeof options !== 'object') throw invalidOption(`the options of a call must be an object, got ${describe(options)}`);
-  const { signal, timeoutMs, timeout_ms } = /** @type {any} */ (options);
-  return { signal, timeoutMs: timeoutMs === undefined ? timeout_ms : timeoutMs };
+  const [signal, timeoutMs, snake] = ['signal', 'timeoutMs', 'timeout_ms'].map((key) => own(options, key));
+  return { signal, timeoutMs: timeoutMs === undefined ? snake : timeoutMs };
 }
 
 /**

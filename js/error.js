@@ -8,6 +8,12 @@
  */
 export class PluginError extends Error {
   /**
+   * Defined and not set, which a frozen `Error.prototype` would not let.
+   * @override
+   */
+  name = 'PluginError';
+
+  /**
    * @param {string} message
    * @param {ErrorCode} code
    * @param {number} [exitCode] the non-zero code that the plug-in's function returned
@@ -15,7 +21,6 @@ export class PluginError extends Error {
    */
   constructor(message, code, exitCode, cause) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = 'PluginError';
     /** @type {ErrorCode} */
     this.code = code;
     /** @type {number | undefined} */

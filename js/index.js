@@ -6,7 +6,7 @@ import { RawCompiledPlugin } from '../pkg/extism_web.js';
 import { fetchAhead } from './ahead.js';
 import { CompiledPlugin, loadParts, startEarly } from './compiled.js';
 import { invalidOption } from './error.js';
-import { listed, readOptions } from './options.js';
+import { listed, own, readOptions } from './options.js';
 import { part } from './part.js';
 import { implementationOf } from './plugin.js';
 import { Pool } from './pool.js';
@@ -99,9 +99,12 @@ export async function createPlugin(manifest, options) {
  * @throws {PluginError | TypeError} when the manifest, the size or a module is not what it should be
  */
 export async function createPool(manifest, options) {
-  const { size, trace, ...others } = readOptions(options) ?? {};
-  if (trace) throw invalidOption('options.trace: a pool has several plug-ins, and its calls run in any of them; trace one made by createPlugin');
-  const given = { ...others, runInWorker: true };
+  const size = own(options ?? {}, 'size');
+  /** @type {any} */
+  const given = readOptions(options ?? {});
+  if (given.trace) throw invalidOption('options.trace: a pool has several plug-ins, and its calls run in any of them; trace one made by createPlugin');
+  delete given.size;
+  given.runInWorker = true;
   loadParts(given);
   const loading = part(() => import('./pool/scheduler.js'));
   const [compiled, { Scheduler }, most] = await Promise.all([compile(manifest, given), loading, loading.then(({ poolSize }) => poolSize(size))]);

@@ -10,8 +10,8 @@ const known = [
   'logger', 'logLevel', 'fetch', 'httpTimeoutMs', 'runInWorker', 'worker', 'nodeWorkerArgs', 'sharedArrayBufferSize', 'trace',
 ];
 
-/** With those of a pool. Each may be written in snake case, too. */
-const names = [...known, 'size'].map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
+/** Each may be written in snake case, too. */
+const names = known.map((name) => /** @type {const} */ ([name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]));
 
 const spellings = new Set(names.flat());
 
@@ -36,11 +36,12 @@ export function readOptions(options) {
   const read = { [isRead]: true };
   for (const key of Object.keys(given)) if (!spellings.has(key)) read[key] = undefined;
   for (const [name, snake] of names) {
-    const value = given[name] ?? (snake === name ? undefined : given[snake]) ?? undefined;
-    // `condition && value` leaves false, which is as not given; of truth values only this one's default may be true.
-    if (value !== undefined && (value !== false || name === 'enableWasiOutput')) read[name] = name === 'memory' || name === 'config' ? copied(value) : value;
+    const value = own(given, name) ?? (snake === name ? undefined : own(given, snake)) ?? undefined;
+    // `condition && value` leaves false, which is as not given; of truth values only this one's default may be true. What is not given
+    // hides what all objects may have been given.
+    read[name] = value === false && name !== 'enableWasiOutput' ? undefined : name === 'memory' || name === 'config' ? copied(value) : value;
   }
-  if ('signal' in read && given.signal) throw invalidOption('options.signal: a signal is an option of a call, and requires runInWorker: true; only a plug-in in a worker can be stopped');
+  if (Object.hasOwn(read, 'signal') && given.signal) throw invalidOption('options.signal: a signal is an option of a call, and requires runInWorker: true; only a plug-in in a worker can be stopped');
   return read;
 }
 
@@ -52,7 +53,17 @@ export function readOptions(options) {
  * @returns {unknown[]}
  */
 export function listed(options) {
-  return options === undefined ? [] : [...known.map((name) => options[name]), ...Object.keys(options).filter((key) => !known.includes(key))];
+  return options === undefined ? [] : [...known.map((name) => own(options, name)), ...Object.keys(options).filter((key) => !known.includes(key))];
+}
+
+/**
+ * A value that an object has, or its class: not what a page gave to all objects.
+ * @param {any} object
+ * @param {string} key
+ */
+export function own(object, key) {
+  const value = object[key];
+  return value === /** @type {any} */ (Object.prototype)[key] ? undefined : value;
 }
 
 /** @param {any} value */

@@ -145,6 +145,7 @@ function retire(ended) {
 function revive({ name, message, code, cause }) {
   const Class = name === 'TypeError' ? TypeError : Error;
   const error = new Class(message, cause && { cause: revive(cause) });
-  if (name !== Class.name) error.name = name;
+  // Defined and not set, which a frozen `Error.prototype` would not let.
+  if (name !== Class.name) Object.defineProperty(error, 'name', { value: name, writable: true, configurable: true });
   return code === undefined ? error : Object.assign(error, { code });
 }

@@ -1,6 +1,6 @@
 //! The named fields of JavaScript objects, with errors that name the field.
 
-use js_sys::{Array, Function, JsString, Number, Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{js_message, Code, Error, Result};
@@ -212,7 +212,7 @@ impl<'a> Fields<'a> {
                 Ok(Some(number as u64))
             }
             Some(_) => {
-                let number = number_text(&value);
+                let number = js_message(&value);
                 let text = format!(
                     "{} must be a whole number, 0 or more, got {number}",
                     self.path(name)
@@ -275,14 +275,6 @@ fn is_snake_case_of(key: &str, name: &str) -> bool {
     name.bytes()
         .all(|letter| (!letter.is_ascii_uppercase() || is_next(b'_')) && is_next(letter.to_ascii_lowercase()))
         && rest.next().is_none()
-}
-
-/// A number as JavaScript writes it. (Rust's own formatting of floating point would be a fifth of the module.)
-pub(crate) fn number_text(value: &JsValue) -> JsString {
-    value
-        .unchecked_ref::<Number>()
-        .to_string_with_radix(10)
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -230,7 +230,8 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
         "URL" => Ok(TopLevel::Source(Source::Url(Address::new(
             url_of(value).unwrap_or_default(),
         )))),
-        "" | "Array" | "Function" => {
+        // A buffer is here for having been transferred away.
+        "" | "Array" | "Function" | "ArrayBuffer" | "SharedArrayBuffer" => {
             let text = format!(
                 "a manifest must be a URL, a path, bytes, a Response, a WebAssembly.Module or a manifest object, got {}",
                 describe(value)

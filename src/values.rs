@@ -31,6 +31,11 @@ extern "C" {
     fn byte_offset(this: &BufferView) -> u32;
     #[wasm_bindgen(method, getter, js_name = byteLength)]
     fn byte_length(this: &BufferView) -> u32;
+
+    /// A `Uint8Array`, which there is none of a buffer that was transferred away.
+    type Bytes;
+    #[wasm_bindgen(constructor, catch, js_class = Uint8Array)]
+    fn of(buffer: &JsValue, offset: u32, length: Option<u32>) -> std::result::Result<Bytes, JsValue>;
 }
 
 thread_local! {
@@ -45,23 +50,21 @@ pub(crate) fn decode(bytes: &Uint8Array) -> Result<JsString> {
 }
 
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
-/// anything else.
+/// anything else, and for a buffer that was transferred away.
 pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
         return Some(bytes.clone());
     }
     if is_view(value) {
         let view: &BufferView = value.unchecked_ref();
-        let (offset, length) = (view.byte_offset(), view.byte_length());
-        return Some(Uint8Array::new_with_byte_offset_and_length(
-            &view.buffer(),
-            offset,
-            length,
-        ));
+        let bytes = Bytes::of(&view.buffer(), view.byte_offset(), Some(view.byte_length()));
+        return bytes.ok().map(Bytes::unchecked_into);
     }
     let kind = class_name(value);
-    (value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer")
-        .then(|| Uint8Array::new(value))
+    if value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer" {
+        return Bytes::of(value, 0, None).ok().map(Bytes::unchecked_into);
+    }
+    None
 }
 
 /// Bytes from base64 text; `None` when it is malformed.
@@ -76,9 +79,9 @@ pub(crate) fn dictionary() -> Object {
     Object::create(JsValue::NULL.unchecked_ref())
 }
 
-/// An object of what is there.
+/// An object of what is there, and of nothing that a page gave to all objects.
 pub fn object(fields: &[(&str, Option<JsValue>)]) -> Result<JsValue> {
-    let object = Object::new();
+    let object = dictionary();
     for (name, value) in fields {
         if let Some(value) = value {
             set(&object, name, value).map_err(Error::thrown)?;

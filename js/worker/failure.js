@@ -75,13 +75,14 @@ function cloneable(value) {
  * @returns {unknown}
  */
 export function decodeFailure(failure, thrown) {
-  if (failure.thrown) return thrown?.value;
+  if (failure.thrown === true) return thrown?.value;
   if (failure.message === undefined) return failure.value;
   const { type, name, message, stack, code, exitCode } = failure;
   const cause = failure.cause && decodeFailure(failure.cause, thrown);
   if (type === 'PluginError') return withStack(new PluginError(message, /** @type {ErrorCode} */ (code), exitCode, cause), stack);
   const error = withStack(new (classes[type ?? ''] ?? Error)(message), stack);
-  if (name !== undefined && error.name !== name) error.name = name;
+  // Defined and not set, as in `PluginError`.
+  if (name !== undefined && error.name !== name) Object.defineProperty(error, 'name', { value: name, writable: true, configurable: true });
   return Object.assign(error, code !== undefined && { code }, exitCode !== undefined && { exitCode }, cause !== undefined && { cause });
 }
 

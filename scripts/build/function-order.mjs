@@ -1,11 +1,23 @@
-// Compressors look for repetitions in what came shortly before: functions that are alike shall stand side by side.
+// Compressors look for repetitions in what came shortly before: functions that are alike shall stand side by side. Which order is best cannot be
+// computed; some are made by rules, the best is changed here and there, and what is smaller stays.
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** How many of the functions before one count. */
-const NEAR = 3;
-/** What is in more functions than this says nothing about any. */
-const COMMON = 80;
-/** Small functions are not sought for being small: so many pieces of four bytes are added to each. */
-const SMALL = 60;
+/**
+ * A rule for what is alike.
+ * @typedef {object} Rule
+ * @property {number} near how many of the functions before one count
+ * @property {number} common what is in more functions than this says nothing about any
+ * @property {number} small small functions are not sought for being small: so many pieces of four bytes are added to each
+ */
+
+/** @type {Rule[]} */
+const rules = [3, 5].flatMap((near) => [80, 200].flatMap((common) => [60, 150].map((small) => ({ near, common, small }))));
+
+/** How many changes are tried: most of what can be gained is gained by then. */
+const CHANGES = 300;
+
+/** The most functions that are moved at once. */
+const MOVED = 40;
 
 /**
  * The module with names for its functions that are in order where each function follows those that it is most like.
@@ -15,7 +27,7 @@ const SMALL = 60;
  */
 export function namedByLikeness(module) {
   const { imported, bodies } = functionsOf(module);
-  const order = byLikeness(bodies);
+  const order = improved(bodies, rules.map((rule) => byLikeness(bodies, rule)));
   const rank = new Map(order.map((index, place) => [index, place]));
   const names = bodies.flatMap((_, index) => [...leb(imported + index), ...text(String(rank.get(index)).padStart(6, '0'))]);
   const functions = [...leb(bodies.length), ...names];
@@ -23,8 +35,38 @@ export function namedByLikeness(module) {
   return Buffer.concat([module, Buffer.from([0, ...leb(content.length), ...content])]);
 }
 
-/** @param {Buffer[]} bodies @returns {number[]} */
-function byLikeness(bodies) {
+/**
+ * The best of some orders, changed.
+ * @param {Buffer[]} bodies
+ * @param {number[][]} orders
+ */
+function improved(bodies, orders) {
+  const size = (/** @type {number[]} */ order) => {
+    const code = Buffer.concat(order.map((index) => bodies[index]));
+    return gzipSync(code, { level: 9 }).length + brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+  };
+  let [best] = orders;
+  let least = Infinity;
+  const consider = (/** @type {number[]} */ order) => {
+    const its = size(order);
+    if (its <= least) [best, least] = [order, its];
+  };
+  orders.forEach(consider);
+  // The same numbers at each build.
+  let state = 1;
+  const below = (/** @type {number} */ limit) => Math.floor(((state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32) * limit);
+  for (let change = 0; change < CHANGES; change++) {
+    const count = 1 + below(1 + below(MOVED));
+    const from = below(best.length - count);
+    const moved = best.slice(from, from + count);
+    const rest = best.toSpliced(from, count);
+    consider(rest.toSpliced(below(rest.length + 1), 0, ...(below(3) === 0 ? moved.reverse() : moved)));
+  }
+  return best;
+}
+
+/** @param {Buffer[]} bodies @param {Rule} rule @returns {number[]} */
+function byLikeness(bodies, { near, common, small }) {
   const pieces = bodies.map((body) => {
     const found = new Set();
     for (let at = 0; at + 4 <= body.length; at++) found.add(body.readUInt32LE(at));
@@ -44,18 +86,18 @@ function byLikeness(bodies) {
     order.push(next);
     /** @type {Map<number, number>} */
     const likeness = new Map();
-    order.slice(-NEAR).forEach((near, place) => {
-      for (const piece of pieces[near]) {
+    order.slice(-near).forEach((earlier, place) => {
+      for (const piece of pieces[earlier]) {
         const others = holders.get(piece) ?? [];
-        if (others.length > COMMON) continue;
-        const weight = (place + 1) / NEAR / Math.log2(1 + others.length);
+        if (others.length > common) continue;
+        const weight = (place + 1) / near / Math.log2(1 + others.length);
         for (const other of others) if (left.has(other)) likeness.set(other, (likeness.get(other) ?? 0) + weight);
       }
     });
     next = /** @type {number} */ (left.values().next().value);
     let best = 0;
     for (const [other, sum] of likeness) {
-      const value = sum / Math.sqrt(pieces[other].size + SMALL);
+      const value = sum / Math.sqrt(pieces[other].size + small);
       if (value > best) [best, next] = [value, other];
     }
   }

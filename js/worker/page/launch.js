@@ -90,8 +90,8 @@ function make(options) {
   if (typeof choice === 'function') worker = choice();
   else if (choice === undefined || choice === null || typeof choice === 'string' || choice instanceof URL) worker = startOwn(choice ?? undefined, options?.nodeWorkerArgs);
   else throw invalidOption(`options.worker must be a URL or a function that makes a worker, got ${typeof choice}`);
-  if (typeof (/** @type {any} */ (worker)?.postMessage) !== 'function' || typeof (/** @type {any} */ (worker).terminate) !== 'function') {
-    throw invalidOption('options.worker must return a Worker');
-  }
+  // A browser's has `addEventListener`, one of `node:worker_threads` has `on`.
+  const has = (/** @type {string} */ name) => typeof (/** @type {any} */ (worker)?.[name]) === 'function';
+  if (!has('postMessage') || !has('terminate') || !(has('addEventListener') || has('on'))) throw invalidOption('options.worker must return a Worker');
   return worker;
 }
