@@ -8,7 +8,7 @@ import { Failure } from '../lib/process.mjs';
 const pages = (...path) => inRoot('site', 'target', 'pages', ...path);
 
 /** Pages beside those of docs/. */
-const others = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'benches/README.md', 'benches/*.svg', 'examples/README.md'];
+const others = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'CODE_OF_CONDUCT.md', 'SECURITY.md', 'benches/README.md', 'benches/*.svg', 'examples/README.md'];
 
 /** Copies the pages, and the files that the site has as they are. @param {{paths: string[]}[]} menu */
 export async function copyPages(menu) {

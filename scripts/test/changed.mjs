@@ -16,7 +16,7 @@ const rules = [
   { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^tests\/examples\//, suites: [] },
   { files: /^(ARCHITECTURE|CODE_OF_CONDUCT)\.md$|^site\/|^scripts\/site|^tests\/site\//, suites: ['site'] },
   { files: /^examples\//, suites: ['package', 'site'] },
-  { files: /^CONTRIBUTING\.md$/, suites: ['docs', 'site'] },
+  { files: /^(CONTRIBUTING|SECURITY)\.md$/, suites: ['docs', 'site'] },
   { files: /^docs\/rust\.md$/, suites: ['crate-docs', 'docs', 'site', 'package', 'page'] },
   { files: /^docs\/errors\.md$/, suites: ['crate-units', 'docs', 'site', 'package', 'page'] },
   { files: /^(docs\/|README\.md$|CHANGELOG\.md$)/, suites: ['docs', 'site', 'package', 'page'] },

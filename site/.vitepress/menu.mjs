@@ -4,5 +4,5 @@ export const menu = [
   { text: 'In depth', paths: ['docs/async', 'docs/workers', 'docs/http', 'docs/wasi', 'docs/limits', 'docs/performance', 'docs/tracing'] },
   { text: 'Where it runs', paths: ['docs/bundlers', 'docs/edge', 'docs/rust', 'docs/command-line', 'docs/playground'] },
   { text: 'Moving here', paths: ['docs/migrating', 'docs/compatibility'] },
-  { text: 'The project', paths: ['examples/README', 'benches/README', 'ARCHITECTURE', 'CONTRIBUTING', 'CHANGELOG'] },
+  { text: 'The project', paths: ['examples/README', 'benches/README', 'ARCHITECTURE', 'SECURITY', 'CONTRIBUTING', 'CHANGELOG'] },
 ];

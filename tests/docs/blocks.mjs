@@ -11,7 +11,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
  */
 
 /** What users read. */
-export const documents = ['README.md', 'CONTRIBUTING.md', 'site/index.md', ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+export const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'site/index.md', ...readdirSync(inRoot('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 /** Every code block there is, in order. @returns {Block[]} */
 export const blocks = () => documents.flatMap((file) => blocksOf(file, readFileSync(inRoot(file), 'utf8')));
