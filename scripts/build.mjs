@@ -7,6 +7,7 @@ import { buildGuests, buildShownGuest } from './build/guests.mjs';
 import { buildKernel } from './build/kernel.mjs';
 import { buildPackage } from './build/package.mjs';
 import { buildPlayground } from './build/playground.mjs';
+import { buildRandomPlugins } from './build/random-plugins.mjs';
 import { buildRewriter } from './build/rewriter.mjs';
 import { buildSamples } from './build/samples.mjs';
 import { buildScripts } from './build/scripts.mjs';
@@ -35,7 +36,7 @@ const thePlayground = ['playground (www/dist/)', buildPlayground];
 export async function build() {
   await setupBuild();
   // Each has compilers that work on one core for a while.
-  await Promise.all([runSteps(thePackage), runSteps([['guest fixtures', buildGuests], theSamples])]);
+  await Promise.all([runSteps(thePackage), runSteps([['guest fixtures', buildGuests], ['random plug-ins', buildRandomPlugins], theSamples])]);
   await runSteps([thePlayground]);
 }
 

@@ -27,6 +27,7 @@ const rules = [
   { files: /^tests\/docs\//, suites: ['docs'] },
   { files: /^tests\/e2e\//, suites: ['page', 'package', 'site'] },
   { files: /^tests\/page\//, suites: ['page-logic'] },
+  { files: /^tests\/fuzz\//, suites: [] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
   { files: /^js\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'benches', 'size'] },
   { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'benches', 'size'] },

@@ -20,6 +20,9 @@ const changes = {
   'every object has values of the names of options'() {
     for (const name of names) Object.defineProperty(Object.prototype, name, { value: 'given to all', configurable: true, enumerable: true, writable: true });
   },
+  'every object has a value that is no number'() {
+    for (const name of names) Object.defineProperty(Object.prototype, name, { value: NaN, configurable: true, enumerable: true, writable: true });
+  },
   'every object may use the network'() {
     Object.assign(Object.prototype, { allowedHosts: ['*'], allowed_hosts: ['*'] });
   },
