@@ -51,7 +51,10 @@ fn plugin(like: &[u8], seed: u64) -> Option<Vec<u8>> {
 
 fn main() -> io::Result<()> {
     let mut args = env::args().skip(1);
-    let mut next = || args.next().ok_or_else(|| io::Error::other("usage: random_plugins LIKE SEED COUNT"));
+    let mut next = || {
+        args.next()
+            .ok_or_else(|| io::Error::other("usage: random_plugins LIKE SEED COUNT"))
+    };
     let like = fs::read(next()?)?;
     let seed: u64 = next()?.parse().map_err(io::Error::other)?;
     let count: usize = next()?.parse().map_err(io::Error::other)?;
