@@ -11,14 +11,17 @@
 //   GET      /http/visit/NAME           counts, and sends the count as text
 //   GET      /http/visits/NAME          the count as text
 //   GET      /http/cookies              two Set-Cookie headers, and another header twice
+//   GET      /http/bomb/N               N bytes of zeros by gzip, a thousandth of that on its way
 //   GET      /http/html                 a page, as text/html
 //   GET      /http/wasm-as-html/NAME    a fixture's bytes, as text/html
 //   GET      /http/json-manifest        a manifest of count_vowels as application/json (?name= for another fixture)
 //
 // What is not here is answered with 404 and a page. A spec that wants a 404 asks below /http/ too: the runner
 // overlooks the browser's error about a failed load there, and nowhere else.
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGzip } from 'node:zlib';
 
 /** Not divisible by 8 or 256, so that a mistake in any offset shows. */
 const PERIOD = 251;
@@ -45,6 +48,7 @@ export const routes = [
   ['/http/visit/:name', ({ response, params }) => sendText(response, String(visit(params.name)))],
   ['/http/visits/:name', ({ response, params }) => sendText(response, String(visits.get(params.name) ?? 0))],
   ['/http/cookies', cookies],
+  ['/http/bomb/:count', bomb],
   ['/http/html', ({ response }) => sendHtml(response, 'A page')],
   ['/http/wasm-as-html/:name', wasmAsHtml],
   ['/http/json-manifest', jsonManifest],
@@ -121,6 +125,17 @@ function cookies({ response }) {
   response.setHeader('set-cookie', ['a=1; Expires=Thu, 01 Jan 2099 00:00:00 GMT', 'b=2']);
   response.setHeader('x-twice', ['one', 'two']);
   response.end('cookies');
+}
+
+async function bomb({ response, params }) {
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' });
+  const zip = createGzip();
+  zip.pipe(response);
+  const chunk = Buffer.alloc(1024 * 1024);
+  for (let left = Number(params.count); left > 0 && !response.destroyed; left -= chunk.length) {
+    if (!zip.write(chunk.subarray(0, Math.min(left, chunk.length)))) await Promise.race([once(zip, 'drain'), once(response, 'close')]);
+  }
+  zip.end();
 }
 
 async function endless({ response }) {

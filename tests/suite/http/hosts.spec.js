@@ -156,6 +156,16 @@ if (canWait) {
       ['not on an empty port, or one that is no number', ['a.example:', 'a.example:http'], { 'http://a.example/': false, 'http://a.example:80/': false }],
       ['by one of several', ['a.example', 'b.example'], { 'http://a.example/': true, 'http://b.example/': true, 'http://c.example/': false }],
       ['by name alone, not by what stands around it', ['a.example'], { 'http://b.example/a.example': false, 'http://b.example/?a.example': false, 'http://b.example/#a.example': false, 'http://a.example@b.example/': false, 'http://a.example%2eb.example/': false, 'http://a.example\\@b.example/': true }],
+      ['in every spelling that the URL standard reads as theirs', ['a.example'], {
+        ...{ 'HTTP://A.EXAMPLE/': true, 'http:a.example/': true, 'http:\\\\a.example\\': true, 'http:///a.example/': true, 'http://a.example:080/': true, 'http://a%2eexample/': true },
+        ...{ '\thttp://a.\nexample/ ': true, 'http://\uff41.example/': true, 'http://a\u3002example/': true, 'http://b.example:80@a.example/': true, 'http://a.example#@b.example/': true },
+        ...{ 'http://a.example./': false, 'http://a.example..b.example/': false, 'http://a.example\u00ad.b.example/': false, 'http://a.example:b@c.example/': false, 'http://b.example?@a.example/': false },
+      }],
+      ['by their names in Punycode', ['xn--bcher-kva.example'], { 'http://b\u00fccher.example/': true, 'http://B\u00dcCHER.EXAMPLE/': true, 'http://bucher.example/': false, 'http://b\u0075\u0308cher.example/': true }],
+      ['as the URL standard reads addresses', ['127.0.0.1', '[::1]'], {
+        ...{ 'http://0177.0.0.1/': true, 'http://0x7f000001/': true, 'http://127.0.0.1./': true, 'http://127.0.1/': true, 'http://[0:0::0:1]/': true, 'http://[0000:0000:0000:0000:0000:0000:0000:0001]/': true },
+        ...{ 'http://[::ffff:127.0.0.1]/': false, 'http://0/': false, 'http://localhost/': false, 'http://127.0.0.2/': false, 'http://[::]/': false, 'http://2130706434/': false },
+      }],
       ['as the URL standard reads them', ['127.0.0.1'], { 'http://2130706433/': true, 'http://0x7f.1/': true, 'http://127.1/': true }],
       ['not by an empty name', [''], { 'http://a.example/': false }],
     ];
