@@ -3,8 +3,8 @@
 // for it.
 import { createHash } from 'node:crypto';
 
-/** A name for the build. @param {Uint8Array} compiled the module as the compiler made it */
-export const buildName = (compiled) => `build ${createHash('sha256').update(compiled).digest('hex').slice(0, 12)}`;
+/** A name for the build, the same in every folder. @param {Uint8Array} module @param {string} glue */
+export const buildName = (module, glue) => `build ${createHash('sha256').update(module).update(glue).digest('hex').slice(0, 12)}`;
 
 /** @param {Uint8Array} module @param {string} build */
 export function marked(module, build) {

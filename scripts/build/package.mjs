@@ -25,9 +25,8 @@ const settings = () => JSON.stringify([passes, lockedVersion(), ...compilerSetti
 
 export const buildPackage = () =>
   whenChanged({ name: 'package', inputs: [...crateSources, ...['package.mjs', 'build-mark.mjs', 'function-order.mjs', 'glue.mjs', 'rust-module.mjs', 'short-names.mjs'].map((name) => inRoot('scripts', 'build', name))], outputs, extra: settings() }, async () => {
-    const compiled = await compileCrate('extism-web-npm');
-    await bind(compiled);
-    shrink(compiled);
+    await bind(await compileCrate('extism-web-npm'));
+    shrink();
     await minify();
   });
 
@@ -57,16 +56,17 @@ async function minify() {
   await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, define, logLevel: 'warning' });
 }
 
-/** @param {string} compiled */
-function shrink(compiled) {
+function shrink() {
   const module = out('extism_web_bg.wasm');
   const glue = out('extism_web.js');
   const names = optimize(module, module, [...passes, shortNames]);
   writeFileSync(module, namedByLikeness(readFileSync(module)));
   optimize(module, module, ['--reorder-functions-by-name']);
-  const build = buildName(readFileSync(compiled));
-  writeFileSync(module, marked(readFileSync(module), build));
-  writeFileSync(glue, checked(renamed(adaptGlue(readFileSync(glue, 'utf8')), names), build));
+  const made = readFileSync(module);
+  const script = renamed(adaptGlue(readFileSync(glue, 'utf8')), names);
+  const build = buildName(made, script);
+  writeFileSync(module, marked(made, build));
+  writeFileSync(glue, checked(script, build));
   const declarations = out('extism_web.d.ts');
   writeFileSync(declarations, adaptDeclarations(readFileSync(declarations, 'utf8')));
 }

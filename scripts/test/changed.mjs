@@ -28,10 +28,11 @@ const rules = [
   { files: /^tests\/e2e\//, suites: ['page', 'package', 'site'] },
   { files: /^tests\/page\//, suites: ['page-logic'] },
   { files: /^tests\/fuzz\//, suites: [] },
+  { files: /^tests\/reproducible\//, suites: ['reproducible'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
-  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'benches', 'size'] },
-  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'benches', 'size'] },
-  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'benches', 'size'] },
+  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
   { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'page', 'package'] },
 ];
 

@@ -70,6 +70,7 @@ export async function suites() {
     { ...script('package-tools', 'chromium', ['tests/packaging/run-tools.mjs'], browsers), weight: 90 },
     script('docs', 'chromium', ['tests/docs/run.mjs'], browsers),
     script('site', 'chromium', ['tests/site/run.mjs'], browsers),
+    { ...script('reproducible', 'native', ['tests/reproducible/run.mjs']), weight: 90 },
     script('benches', 'node', ['benches/self-test.mjs']),
     script('size', 'node', ['benches/size.mjs', '--no-build']),
   ];
