@@ -31,8 +31,11 @@ export class RemotePlugin {
   /** The worker, when it has started. @type {Thread | undefined} */
   #thread;
 
-  /** The start of the worker; rejects for good when it cannot be started. @type {Promise<Thread>} */
+  /** The start of the worker. @type {Promise<Thread>} */
   #starting;
+
+  /** There when a start has failed, which the next call tries again: the worker to replace, with all that it leaves. @type {{previous: Thread | undefined} | undefined} */
+  #failed;
 
   /** The worker that is starting. @type {Thread | undefined} */
   #next;
@@ -173,6 +176,8 @@ export class RemotePlugin {
       this.#interrupt?.(closed());
       this.#thread?.end(closed());
       this.#next?.end(closed());
+      this.#failed?.previous?.free();
+      this.#failed = undefined;
     }
   }
 
@@ -209,6 +214,11 @@ export class RemotePlugin {
 
   /** @returns {Promise<Thread>} */
   #startedThread() {
+    const failed = this.#failed;
+    if (failed !== undefined) {
+      this.#failed = undefined;
+      this.#starting = this.#start(failed.previous);
+    }
     return new Promise((resolve, reject) => {
       this.#interrupt = reject;
       this.#starting.then(resolve, reject);
@@ -235,9 +245,13 @@ export class RemotePlugin {
   /** @param {Thread | undefined} previous */
   async #startThread(previous) {
     try {
-      return await withRoom(() => this.#tryThread(previous));
-    } finally {
+      const thread = await withRoom(() => this.#tryThread(previous));
       previous?.free();
+      return thread;
+    } catch (error) {
+      if (this.#state.isClosed) previous?.free();
+      else this.#failed = { previous };
+      throw error;
     }
   }
 

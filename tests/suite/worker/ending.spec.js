@@ -3,6 +3,7 @@ import { isolated, serverUrl, workersCanCallPage } from '../../support/fixtures.
 import { expectError, expectNoFunctions, make, rejection } from '../../support/plugin.js';
 import { requester } from '../http/request.js';
 import { deferred, host, sleep, until } from '../functions/host.js';
+import { odd } from './workers.js';
 
 const canceled = /^EXTISM: call canceled due to timeout: function "\w+" took longer than \d+ ms$/;
 const options = { runInWorker: true };
@@ -246,5 +247,37 @@ describe('ending a call: a worker that cannot be replaced', () => {
     const plugin = await make('host_start', { ...options, functions: { host: { i32 } } });
     await expectError(plugin.call('call', 1, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
     for (let round = 0; round < 2; round++) expect(await rejection(plugin.call('run'))).to.equal(failure);
+  });
+
+  it('is tried again by the next call, and vars stay', async () => {
+    const start = await odd('nothing');
+    const failure = new Error('not now');
+    let refused = 0;
+    const worker = () => {
+      if (refused-- > 0) throw failure;
+      return start();
+    };
+    const plugin = await make('endless', { ...options, worker });
+    await plugin.call('set', 7);
+    for (const times of [1, 2, 3]) {
+      refused = times;
+      await expectError(plugin.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+      // The first is refused before there is a call.
+      for (let call = 1; call < times; call++) expect(await rejection(plugin.call('get'))).to.equal(failure);
+      expect((await plugin.call('get')).text()).to.equal('7');
+    }
+  });
+
+  it('can be closed', async () => {
+    const start = await odd('nothing');
+    const worker = () => {
+      if (start.started.length > 0) throw new Error('no more');
+      return start();
+    };
+    const plugin = await make('endless', { ...options, worker });
+    await expectError(plugin.call('forever', null, null, { timeoutMs: 50 }), 'TIMEOUT', canceled);
+    await expectError(plugin.call('get'), undefined, 'no more');
+    await plugin.close();
+    await expectError(plugin.call('get'), 'CLOSED', 'plugin is closed');
   });
 });
