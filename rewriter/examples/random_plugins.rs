@@ -5,22 +5,14 @@ use std::io::{self, Write};
 use std::{env, fs};
 
 use arbitrary::Unstructured;
+use noise::noise;
 use wasm_smith::{Config, Module};
+
+#[path = "../src/noise.rs"]
+mod noise;
 
 /// How many loops and calls a call may have.
 const FUEL: u32 = 10_000;
-
-/// Bytes that look random and are the same for the same seed (xorshift).
-fn noise(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 32) as u8
-    };
-    (0..length).map(|_| next()).collect()
-}
 
 /// `None` where the seed is good for no module.
 fn plugin(like: &[u8], seed: u64) -> Option<Vec<u8>> {

@@ -7,6 +7,8 @@ mod adapter;
 mod encode;
 mod limits;
 #[cfg(test)]
+mod noise;
+#[cfg(test)]
 mod random_modules;
 mod sections;
 mod signatures;

@@ -4,22 +4,11 @@ use arbitrary::Unstructured;
 use wasm_smith::{Config, Module};
 use wasmparser::{MemoryType, Parser, Payload, TypeRef, Validator};
 
+use crate::noise::noise;
 use crate::{adapter, cap_memories, signatures, Replacement, Signature, Signatures, ValType};
 
 /// How many modules a run makes.
 const MODULES: u64 = 400;
-
-/// Bytes that look random and are the same in every run (xorshift).
-fn noise(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 32) as u8
-    };
-    (0..length).map(|_| next()).collect()
-}
 
 /// A valid module, with as many imports and memories as may be.
 pub(crate) fn module(bytes: &[u8]) -> Option<Vec<u8>> {

@@ -6,6 +6,8 @@ use libfuzzer_sys::fuzz_target;
 
 // The same checks, and not a second version of them.
 extern crate extism_web_rewriter;
+#[path = "../../src/noise.rs"]
+mod noise;
 #[path = "../../src/random_modules.rs"]
 mod random_modules;
 use extism_web_rewriter::{adapter, cap_memories, signatures, Replacement, Signature, Signatures, ValType};
