@@ -127,6 +127,8 @@ async function bundle({ name, file, platform, format = 'es', parts = false, size
     platform,
     plugins: [adapt(embedded), ...(name === 'cli' ? [ofPackage] : [])],
     external: compiledElsewhere,
+    // Names of modules stand in comments: those that they are imported by, wherever they lie.
+    resolve: { symlinks: false },
     // In browsers what a part needs of its entry is exported there, too, under a short name: a file of its own would take a trip.
     preserveEntrySignatures: platform === 'node' ? 'strict' : 'allow-extension',
   });
