@@ -63,7 +63,7 @@ export function listed(options) {
  */
 export function own(object, key) {
   const value = object[key];
-  return Object.is(value, /** @type {any} */ (Object.prototype)[key]) ? undefined : value;
+  return Object.is(value, /** @type {any} */ (Object.prototype)[key]) && !Object.hasOwn(object, key) ? undefined : value;
 }
 
 /** @param {any} value */

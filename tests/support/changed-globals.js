@@ -23,6 +23,9 @@ const changes = {
   'every object has a value that is no number'() {
     for (const name of names) Object.defineProperty(Object.prototype, name, { value: NaN, configurable: true, enumerable: true, writable: true });
   },
+  'every object has values that some options have, too'() {
+    Object.assign(Object.prototype, { useWasi: true, logLevel: 'info', runInWorker: true, timeoutMs: 20_000 });
+  },
   'every object may use the network'() {
     Object.assign(Object.prototype, { allowedHosts: ['*'], allowed_hosts: ['*'] });
   },
