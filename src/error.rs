@@ -27,7 +27,6 @@ macro_rules! codes {
 
         impl $name {
             /// Every code there is.
-            #[cfg(any(test, feature = "worker"))]
             const ALL: &'static [Self] = &[$(Self::$code),*];
 
             /// The code as text, for example `"FUNCTION_NOT_FOUND"`.
@@ -128,7 +127,6 @@ codes! {
 
 impl Code {
     /// The code of that name.
-    #[cfg(feature = "worker")]
     fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == name)
     }
@@ -169,6 +167,7 @@ enum Repr {
     /// A JavaScript value that is passed on as it is.
     Thrown {
         value: JsValue,
+        code: Option<Code>,
         exit_code: Option<i32>,
         cause: Option<JsValue>,
     },
@@ -229,6 +228,7 @@ impl Error {
         Self(Box::new(Repr::Thrown {
             cause: Some(value.clone()),
             value,
+            code: None,
             exit_code: None,
         }))
     }
@@ -240,11 +240,11 @@ impl Error {
         if !class.is_some_and(|class| is_instance(&class, &value)) {
             return Self::thrown(value);
         }
-        let field = |name: &str| get(&value, name).ok().filter(|field| !field.is_undefined());
-        let exit_code = field("exitCode").and_then(|code| code.as_f64());
+        let field = |name: &str| get(&value, name).unwrap_or_default();
         Self(Box::new(Repr::Thrown {
-            exit_code: exit_code.map(|code| code as i32),
-            cause: field("cause"),
+            code: field("code").as_string().and_then(|name| Code::named(&name)),
+            exit_code: field("exitCode").as_f64().map(|code| code as i32),
+            cause: Some(field("cause")).filter(|cause| !cause.is_undefined()),
             value,
         }))
     }
@@ -352,7 +352,7 @@ impl Error {
     pub fn code(&self) -> Option<Code> {
         match &*self.0 {
             Repr::Host { code, .. } => Some(*code),
-            Repr::Thrown { .. } => None,
+            Repr::Thrown { code, .. } => *code,
         }
     }
 

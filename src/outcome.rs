@@ -28,9 +28,20 @@ pub(crate) fn of_call<T>(said: Result<Said<T>>, failure: Option<Error>) -> Resul
         }
     };
     Err(match failure {
+        Some(failure) if is_no_reason(&said, &failure) => failure,
         Some(failure) => said.after(&failure),
         None => said,
     })
+}
+
+/// Whether the lack of memory, of which the kernel speaks, is not why the call failed: an import or the application refused
+/// something.
+fn is_no_reason(said: &Error, failure: &Error) -> bool {
+    let may_follow = matches!(
+        failure.code(),
+        Some(Code::Trap | Code::StackOverflow | Code::ExitCode | Code::BadHandle)
+    );
+    said.code() == Some(Code::MemoryLimit) && !may_follow
 }
 
 /// What a function returned.
@@ -119,6 +130,22 @@ mod tests {
             (error.code(), error.exit_code()),
             (Some(Code::PluginError), Some(7))
         );
+    }
+
+    #[test]
+    fn the_lack_of_memory_wins_over_what_may_follow_from_it_alone() {
+        let of = |failure: Code| {
+            let said = Err(Error::new(Code::MemoryLimit, "kernel memory is exhausted"));
+            of_call::<u8>(said, Some(Error::new(failure, "x")))
+                .unwrap_err()
+                .code()
+        };
+        for code in [Code::Trap, Code::StackOverflow, Code::ExitCode, Code::BadHandle] {
+            assert_eq!(of(code), Some(Code::MemoryLimit));
+        }
+        for code in [Code::VarLimit, Code::HttpDenied, Code::Aborted] {
+            assert_eq!(of(code), Some(code));
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const rules = [3, 5].flatMap((near) => [80, 200].flatMap((common) => [60, 150].map((small) => ({ near, common, small }))));
 
 /** How many changes are tried: most of what can be gained is gained by then. */
-const CHANGES = 300;
+const CHANGES = 400;
 
 /** The most functions that are moved at once. */
 const MOVED = 40;

@@ -11,7 +11,7 @@ import { findSpecs } from '../../tests/runner/specs.mjs';
  */
 const rules = [
   { files: /^tests\/suite\//, suites: ['js'], specs: true },
-  { files: /^kernel\/(src\/testing|fuzz)\//, suites: ['kernel'] },
+  { files: /^kernel\/(src\/testing|fuzz|examples)\//, suites: ['kernel', 'fuzz'] },
   { files: /^rewriter\/(fuzz\/|README\.md$|src\/(tests|random_modules)\.rs$)/, suites: ['rewriter'] },
   { files: /^kernel\/README\.md$|^LICENSE|^\.github\/|^tests\/examples\//, suites: [] },
   { files: /^(ARCHITECTURE|CODE_OF_CONDUCT)\.md$|^site\/|^scripts\/site|^tests\/site\//, suites: ['site'] },
@@ -27,13 +27,13 @@ const rules = [
   { files: /^tests\/docs\//, suites: ['docs'] },
   { files: /^tests\/e2e\//, suites: ['page', 'package', 'site'] },
   { files: /^tests\/page\//, suites: ['page-logic'] },
-  { files: /^tests\/fuzz\//, suites: [] },
+  { files: /^tests\/fuzz\//, suites: ['fuzz'] },
   { files: /^tests\/reproducible\//, suites: ['reproducible'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
-  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'page', 'package'] },
+  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'fuzz', 'page', 'package'] },
 ];
 
 /**

@@ -60,6 +60,7 @@ export async function suites() {
     specs('worker-messages', 'firefox', ['--worker', '--no-isolation'], browsers, 300),
     endurance('node', browsers),
     endurance('chromium', browsers),
+    { ...script('fuzz', 'all', ['tests/fuzz/run.mjs', '--no-build', '--minutes', '1', '--seed', '1'], browsers), weight: 110 },
     script('runner', 'node', ['tests/runner/self-test.mjs', 'node'], browsers),
     script('runner', 'chromium', ['tests/runner/self-test.mjs', 'chromium'], browsers),
     { ...script('runner', 'firefox', ['tests/runner/self-test.mjs', 'firefox'], browsers), weight: 130 },

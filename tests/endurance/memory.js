@@ -10,7 +10,7 @@ export const bounds = { heap: 2 * MIB, buffers: 8 * MIB, resident: 96 * MIB };
 
 const mib = (bytes) => `${(bytes / MIB).toFixed(2)} MiB`;
 
-/** @param {import('./meters.mjs').Measure} measure */
+/** @param {import('../runner/rounds/meters.mjs').Measure} measure */
 export function shown({ workers, ...bytes }) {
   const known = Object.entries(bytes).filter(([, value]) => value !== null);
   return `${known.map(([name, value]) => `${name} ${mib(value)}`).join(', ')}, workers ${workers}`;
@@ -19,8 +19,8 @@ export function shown({ workers, ...bytes }) {
 /**
  * Measures, again and again for a while, until memory is within the bounds: garbage goes in the end, also where nothing
  * can have it collected, and what leaks does not.
- * @param {import('./meters.mjs').Measure} before
- * @param {() => Promise<import('./meters.mjs').Measure>} measure
+ * @param {import('../runner/rounds/meters.mjs').Measure} before
+ * @param {() => Promise<import('../runner/rounds/meters.mjs').Measure>} measure
  * @param {number} workers how many there must be
  * @throws {Error} when memory stays beyond the bounds, or when there is nothing to tell it by
  */
@@ -38,7 +38,7 @@ export async function expectFlat(before, measure, workers) {
 
 /**
  * Measures until there are that many workers: the end of one takes its time.
- * @param {() => Promise<import('./meters.mjs').Measure>} measure
+ * @param {() => Promise<import('../runner/rounds/meters.mjs').Measure>} measure
  * @param {number} workers
  * @throws {Error} when there are more or fewer after a while
  */

@@ -1,12 +1,6 @@
 // The command line of the endurance runs.
 import { parseArgs } from 'node:util';
-
-/** The ways in which plug-ins run, by engine. Node always has shared memory. */
-const modes = {
-  node: ['main', 'shared'],
-  chromium: ['main', 'shared', 'messages'],
-  firefox: ['main', 'shared', 'messages'],
-};
+import { modes } from '../runner/rounds/run.mjs';
 
 export const usage = `usage: npm run endurance -- [options]
   --engine node|chromium|firefox   default chromium

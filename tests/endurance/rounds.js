@@ -11,11 +11,7 @@ import { timeouts } from './timeouts.js';
  * What to do.
  * @typedef {{mode: string, calls: number, cycles: number, timeouts: number, seed: number}} Job
  *
- * What it is done with: where events and lines go, and how memory and workers are measured.
- * @typedef {{
- *   send: (event: object) => unknown,
- *   measure: () => Promise<import('./meters.mjs').Measure>,
- * }} Means
+ * @typedef {import('../runner/rounds/run.mjs').Means} Means
  *
  * What a round is given.
  * @typedef {{
@@ -28,7 +24,7 @@ import { timeouts } from './timeouts.js';
  */
 
 /** Runs all rounds that the mode has. @param {Job} job @param {Means} means */
-export async function endure(job, { send, measure }) {
+export async function run(job, { send, measure }) {
   const title = `${job.mode}: ${job.calls} calls, ${job.cycles} plug-ins${inWorker ? `, ${job.timeouts} timeouts` : ''}, seed ${job.seed}`;
   await send({ type: 'suite', title, depth: 0 });
   const check = async (name, work) => {

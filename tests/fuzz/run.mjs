@@ -1,70 +1,73 @@
-// npm run fuzz: plug-ins, manifests and options made at random, others at each run, in Node: on this thread and in workers.
-//   --minutes N  how long (1)
+// npm run fuzz: plug-ins, calls, manifests and options made at random, others at each run.
+//   --minutes N  how long, shared by the parts (1)
 //   --seed N     where to begin; printed, so that what was found can be found again
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+//   --part P     kernel (natively, against its model), node, chromium or firefox; may be given more than once; default: all
+//   --no-build   with the package as it is
+//
+// The last line printed is "N passed, N failed, N skipped", in batches; the exit code is 0 only when nothing was found.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { build } from '../../scripts/build.mjs';
 import { randomPlugins } from '../../scripts/build/random-plugins.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { Failure, runMain } from '../../scripts/lib/process.mjs';
-import { modulesOf, optionsFor, tryManifest, tryModule } from '../support/chance.js';
+import { Failure, runMain, stream } from '../../scripts/lib/process.mjs';
+import { cargoEnv } from '../../scripts/lib/rust.mjs';
+import { Report } from '../runner/report.mjs';
+import { modes, runRounds } from '../runner/rounds/run.mjs';
+import { readOptions } from './options.mjs';
 
-/** How many modules, and how many manifests, are made before the clock is looked at. */
-const MODULES = 200;
-const MANIFESTS = 500;
-/** Each takes a worker's start. */
-const IN_WORKERS = 20;
-
-function options() {
-  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string', default: String(Date.now() % 2 ** 31) } } });
-  const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-  if (!(minutes > 0) || !Number.isInteger(seed) || seed < 0) throw new Failure('--minutes takes a number above 0, --seed a whole number');
-  return { minutes, seed };
-}
+/** How many modules are made before the clock is looked at. */
+const MODULES = 300;
+/** A batch that takes longer has found something that goes on for ever. */
+const LIMIT_MS = 600_000;
 
 const counts = {};
-const count = (what, outcome) => (counts[`${what}: ${outcome}`] = (counts[`${what}: ${outcome}`] ?? 0) + 1);
+const count = (what, times) => (counts[what] = (counts[what] ?? 0) + times);
 
-/** Keeps a module for whoever looks into it. */
-function kept(module, name) {
+/** Sequences of the kernel's exports, with its checks and Rust's. */
+async function fuzzKernel(seed, seconds, report) {
+  const args = ['run', '--quiet', '--package', 'extism-web-kernel', '--features', 'check', '--example', 'random_calls', '--', String(seed), String(Math.ceil(seconds))];
+  const { code, output } = await stream('cargo', args, { env: cargoEnv(), onText: () => {} });
+  const event = { title: `kernel, from seed ${seed}: ${code === 0 ? `${output.trim()} sequences` : 'failed'}`, depth: 0 };
+  if (code !== 0) return report.add({ type: 'fail', ...event, path: event.title, text: output });
+  report.add({ type: 'pass', ...event, path: event.title, duration: 1000 * seconds, slow: false });
+  count('kernel: sequences', Number(output));
+}
+
+/** Batches in an engine, in one mode after the other. */
+async function fuzzEngine(engine, seed, seconds, report) {
+  const end = performance.now() + 1000 * seconds;
   mkdirSync(inRoot('target', 'fuzz'), { recursive: true });
-  const file = inRoot('target', 'fuzz', `${name}.wasm`);
-  writeFileSync(file, module);
-  return file;
+  for (let batch = 0; performance.now() < end; batch++) {
+    const first = seed + MODULES * batch;
+    const modules = `target/fuzz/${engine}.bin`;
+    writeFileSync(inRoot(modules), randomPlugins(first, MODULES));
+    const before = report.failed;
+    const mode = modes[engine][batch % modes[engine].length];
+    // Each mode gets its turn, however short the time is.
+    const left = Math.max((end - performance.now()) / 1000, seconds / modes[engine].length / 2);
+    const job = { seed: first, modules, seconds: Math.min(left, seconds / modes[engine].length) };
+    await runRounds({ engine, mode, module: '/tests/fuzz/rounds.js', job, limitMs: LIMIT_MS }, report, (event) => {
+      if (event.type === 'counts') for (const [what, times] of Object.entries(event.counts)) count(`${engine}, ${mode}, ${what}`, times);
+    });
+    if (report.failed > before) {
+      const kept = `target/fuzz/${engine}-${first}.bin`;
+      renameSync(inRoot(modules), inRoot(kept));
+      console.log(`    the modules are in ${kept}`);
+    }
+  }
 }
 
 await runMain(async () => {
-  const { minutes, seed } = options();
-  await build();
-  const { createPlugin } = await import('extism-web');
-  const inWorker = (manifest, given) => createPlugin(manifest, { ...given, runInWorker: true });
-  const echo = await readFile(inRoot('target', 'fixtures', 'echo.wasm'));
-  const end = performance.now() + 60_000 * minutes;
-  console.log(`fuzz: seed ${seed}, ${minutes} min`);
-  let failed = 0;
-  let tried = 0;
-  for (let next = seed; performance.now() < end; next += MODULES) {
-    for (const [index, module] of modulesOf(randomPlugins(next, MODULES)).entries()) {
-      for (const [where, create] of [['page', createPlugin], ...(index < IN_WORKERS ? [['worker', inWorker]] : [])]) {
-        tried++;
-        try {
-          for (const outcome of await tryModule(create, module, optionsFor(index))) count(`plug-ins, ${where}`, outcome);
-        } catch (error) {
-          failed++;
-          console.error(`module ${index} of seed ${next}, ${where}, is in ${kept(module, `${next}-${index}`)}: ${error.stack}`);
-        }
-      }
-    }
-    for (let index = 0; index < MANIFESTS; index++) {
-      tried++;
-      await tryManifest(createPlugin, echo, next * 1000 + index).then((outcome) => count('manifests', outcome), (error) => {
-        failed++;
-        console.error(`manifest of seed ${next * 1000 + index}: ${error.stack}`);
-      });
-    }
+  const { minutes, seed, chosen, builds } = readOptions(process.argv.slice(2));
+  if (builds) await build();
+  console.log(`fuzz: seed ${seed}, ${minutes} min, ${chosen.join(', ')}`);
+  const report = new Report();
+  const seconds = (60 * minutes) / chosen.length;
+  for (const part of chosen) {
+    if (part === 'kernel') await fuzzKernel(seed, seconds, report);
+    else await fuzzEngine(part, seed, seconds, report);
   }
+  report.ended = true;
   for (const [what, times] of Object.entries(counts).sort()) console.log(`${String(times).padStart(9)}  ${what}`);
-  console.log(`${tried - failed} passed, ${failed} failed, 0 skipped`);
-  if (failed > 0) throw new Failure('see above');
+  if (!report.finish()) throw new Failure('something was found, see above');
 });

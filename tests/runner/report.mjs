@@ -45,6 +45,11 @@ export class Report {
     }
   }
 
+  /** How many tests failed, and problems there were. */
+  get failed() {
+    return this.#failed;
+  }
+
   /** Prints the tests that took the longest, if there were many. */
   #printSlowest() {
     if (this.#passes.length <= SLOWEST) return;

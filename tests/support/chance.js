@@ -25,8 +25,12 @@ export const optionsFor = (index) => ({
   ...(index % 7 === 0 && { trace: true }),
 });
 
-/** The code of an error, which has one whatever happened. @param {any} error */
+/** What functions of the application's throw here: a call of them ends in it as it is. */
+const OWN = new Error('of the application');
+
+/** The code of an error, which has one whatever happened in the host or the plug-in. @param {any} error */
 function codeOf(error) {
+  if (error === OWN) return 'thrown by the application';
   if (!(error instanceof Error) || typeof (/** @type {any} */ (error).code) !== 'string') throw Object.assign(new Error(`an error without a code: ${error?.stack ?? error}`), { cause: error });
   return /** @type {any} */ (error).code;
 }
@@ -77,10 +81,14 @@ export async function tryModule(createPlugin, module, options) {
   return found;
 }
 
+function throwing() {
+  throw OWN;
+}
+
 /** Values that are seldom what is wanted: others each time, as they are changed. */
 const values = () => [
   undefined, null, true, false, 0, -0, 1, -1, 0.5, NaN, Infinity, 2 ** 31, 2 ** 32, 2 ** 53, 1n, '', ' ', '0', '1', 'main', '\0', '\ud800', '__proto__', 'constructor', '*', 'ä'.repeat(1000),
-  [], [[]], [null], ['a'], {}, { a: 1 }, { a: {} }, () => {}, class {}, Symbol('s'), new Date(0), /x/, new Map([['a', 1]]), new Set(['a']), Object.create(null), new Proxy({}, {}), Object.freeze({}),
+  [], [[]], [null], ['a'], {}, { a: 1 }, { a: {} }, () => {}, throwing, Symbol('s'), new Date(0), /x/, new Map([['a', 1]]), new Set(['a']), Object.create(null), new Proxy({}, {}), Object.freeze({}),
   new Uint8Array(3), new ArrayBuffer(8), new Error('e'), Promise.resolve(1), new WeakMap(),
 ];
 

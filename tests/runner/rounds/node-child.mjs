@@ -1,5 +1,5 @@
 // The Node side: runs the rounds in a process of their own.
-import { describeError } from '../runner/events.js';
+import { describeError } from '../events.js';
 
 const send = (event) => new Promise((resolve) => process.send(event, resolve));
 process.on('uncaughtException', (error) => send({ type: 'problem', text: `uncaught: ${describeError(error)}` }));
@@ -22,8 +22,8 @@ function measure() {
 process.once('message', async (job) => {
   Object.assign(globalThis, { extismTest: job.surroundings });
   try {
-    const { endure } = await import('./rounds.js');
-    await endure(job, { send, measure: async () => measure() });
+    const { run } = await import(`../../..${job.module}`);
+    await run(job, { send, measure: async () => measure() });
   } catch (error) {
     await send({ type: 'problem', text: describeError(error) });
   }

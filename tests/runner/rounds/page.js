@@ -1,6 +1,5 @@
 // The browser's side: runs the rounds in the page.
-import { describeError } from '../runner/events.js';
-import { endure } from './rounds.js';
+import { describeError } from '../events.js';
 
 const { extismJob: job, extismMeasure, extismReport } = /** @type {any} */ (globalThis);
 
@@ -10,7 +9,8 @@ addEventListener('unhandledrejection', (event) => problem(`unhandled rejection: 
 addEventListener('error', (event) => problem(`uncaught: ${describeError(event.error ?? event.message)}`));
 
 try {
-  await endure(job, { send, measure: () => extismMeasure() });
+  const { run } = await import(job.module);
+  await run(job, { send, measure: () => extismMeasure() });
 } catch (error) {
   problem(describeError(error));
 }
