@@ -101,7 +101,7 @@ impl Access {
     pub(crate) fn var_names(&self) -> Result<Vec<String>> {
         on_both!(
             self,
-            host => host.vars.borrow().iter().map(|(name, _)| decode(&Uint8Array::from(name)).map(String::from)).collect(),
+            host => host.vars.borrow().names().map(|name| decode(&Uint8Array::from(name)).map(String::from)).collect(),
             context => context.variable_names().map(|names| names.iter().filter_map(|name| name.as_string()).collect())
         )
     }

@@ -1,25 +1,23 @@
-//! A map from byte strings to anything.
+//! A map from byte strings to byte arrays of JavaScript's.
 
-/// Sorted by key. There are few entries, and the standard library's maps would add more code than all of the host's
+use js_sys::Uint8Array;
+
+/// Sorted by key, each with a value, or with none where it says what is no more. There are few entries, and the standard library's maps would add more code than all of the host's
 /// families together.
-pub(crate) struct ByteMap<T>(Vec<(Vec<u8>, T)>);
+#[derive(Default)]
+pub(crate) struct ByteMap(Vec<(Vec<u8>, Option<Uint8Array>)>);
 
-impl<T> Default for ByteMap<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T> ByteMap<T> {
+impl ByteMap {
     fn position(&self, key: &[u8]) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| known.as_slice().cmp(key))
     }
 
-    pub(crate) fn get(&self, key: &[u8]) -> Option<&T> {
-        self.position(key).ok().map(|index| &self.0[index].1)
+    pub(crate) fn get(&self, key: &[u8]) -> Option<&Uint8Array> {
+        let index = self.position(key).ok()?;
+        self.0[index].1.as_ref()
     }
 
-    pub(crate) fn insert(&mut self, key: Vec<u8>, value: T) {
+    pub(crate) fn insert(&mut self, key: Vec<u8>, value: Option<Uint8Array>) {
         match self.position(&key) {
             Ok(index) => self.0[index].1 = value,
             Err(index) => self.0.insert(index, (key, value)),
@@ -32,11 +30,11 @@ impl<T> ByteMap<T> {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &T)> {
-        self.0.iter().map(|(key, value)| (key.as_slice(), value))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], Option<&Uint8Array>)> {
+        self.0.iter().map(|(key, value)| (key.as_slice(), value.as_ref()))
     }
 }

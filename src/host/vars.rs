@@ -6,15 +6,27 @@ use super::bytemap::ByteMap;
 use super::delta;
 use crate::error::{Code, Error, Result};
 
+/// How long a name may be before it counts, so that names are no way around the limit.
+const FREE_NAME: u64 = 256;
+
+/// How many vars there may be before each counts so many bytes at least: each takes time and room here, however short it is.
+const FREE_VARS: usize = 1024;
+const LEAST: usize = 16;
+
+/// What a var counts.
+fn cost(key: &[u8], value: &Uint8Array) -> u64 {
+    (key.len() as u64).saturating_sub(FREE_NAME) + u64::from(value.length())
+}
+
 /// Values stay JavaScript byte arrays: they go from and to kernel memory in one copy each.
 pub struct Vars {
-    values: ByteMap<Uint8Array>,
-    /// The sum of the lengths of all values.
+    values: ByteMap,
+    /// What all of them count.
     bytes: u64,
     /// What `bytes` may come to. At 0 there is room for empty values alone, which no plug-in can pass.
     limit: u64,
-    /// The keys that were set or deleted since the other host of the plug-in was last told; `None` where it has no other.
-    changed: Option<ByteMap<()>>,
+    /// What was set, or deleted, since the other host of the plug-in was last told; `None` where it has no other.
+    changed: Option<ByteMap>,
 }
 
 impl Vars {
@@ -32,9 +44,12 @@ impl Vars {
         self.values.get(key).cloned()
     }
 
-    /// Stores a value, unless that would take the sum of all over the limit.
+    /// Stores a value, unless that would take all together over the limit.
     pub(crate) fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
-        let requested = self.bytes - self.length_of(&key) + u64::from(value.length());
+        let old = self.values.get(&key);
+        let others = self.values.len() - usize::from(old.is_some());
+        let least = LEAST * others.saturating_sub(FREE_VARS);
+        let requested = self.bytes_with(&key, &value).max(least as u64);
         if requested > self.limit {
             let text = format!(
                 "var memory limit exceeded: {requested} bytes requested, {} allowed",
@@ -42,41 +57,46 @@ impl Vars {
             );
             return Err(Error::new(Code::VarLimit, text));
         }
-        self.note(&key);
+        self.note(&key, Some(value.clone()));
         self.put(key, value);
         Ok(())
     }
 
     pub(crate) fn delete(&mut self, key: &[u8]) {
         if self.values.get(key).is_some() {
-            self.note(key);
+            self.note(key, None);
             self.remove(key);
         }
     }
 
-    /// All there are, by name.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &Uint8Array)> {
-        self.values.iter()
+    /// The names of all there are, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.values.iter().map(|(key, _)| key)
     }
 
-    fn note(&mut self, key: &[u8]) {
+    fn note(&mut self, key: &[u8], value: Option<Uint8Array>) {
         if let Some(changed) = &mut self.changed {
-            changed.insert(key.to_vec(), ());
+            changed.insert(key.to_vec(), value);
         }
     }
 
     fn put(&mut self, key: Vec<u8>, value: Uint8Array) {
-        self.bytes = self.bytes - self.length_of(&key) + u64::from(value.length());
-        self.values.insert(key, value);
+        self.bytes = self.bytes_with(&key, &value);
+        self.values.insert(key, Some(value));
     }
 
     fn remove(&mut self, key: &[u8]) {
-        self.bytes -= self.length_of(key);
+        self.bytes -= self.cost_of(key);
         self.values.remove(key);
     }
 
-    fn length_of(&self, key: &[u8]) -> u64 {
-        self.values.get(key).map_or(0, |value| value.length().into())
+    /// What all would count with that var.
+    fn bytes_with(&self, key: &[u8], value: &Uint8Array) -> u64 {
+        self.bytes - self.cost_of(key) + cost(key, value)
+    }
+
+    fn cost_of(&self, key: &[u8]) -> u64 {
+        self.values.get(key).map_or(0, |value| cost(key, value))
     }
 }
 
@@ -89,18 +109,16 @@ impl Vars {
 
     /// What changed since this was last asked, for `apply`; `None` when nothing did.
     pub fn take_changes(&mut self) -> Result<Option<Vec<u8>>> {
-        let Some(changed) = self.changed.as_mut().filter(|changed| !changed.is_empty()) else {
+        let Some(changed) = self.changed.as_mut().filter(|changed| changed.len() > 0) else {
             return Ok(None);
         };
-        let changed = std::mem::take(changed);
-        let entries = || changed.iter().map(|(key, ())| (key, self.values.get(key)));
-        encode(entries).map(Some)
+        encode(&std::mem::take(changed)).map(Some)
     }
 
     /// All vars, for `apply`.
     #[inline(never)]
     pub fn all(&self) -> Result<Vec<u8>> {
-        encode(|| self.values.iter().map(|(key, value)| (key, Some(value))))
+        encode(&self.values)
     }
 
     /// Takes over what changed elsewhere. The limit was seen to there.
@@ -119,10 +137,9 @@ impl Vars {
     }
 }
 
-fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
-    entries: impl Fn() -> I,
-) -> Result<Vec<u8>> {
-    let size: u64 = entries()
+fn encode(entries: &ByteMap) -> Result<Vec<u8>> {
+    let size: u64 = entries
+        .iter()
         .map(|(key, value)| delta::size(key, value.map(Uint8Array::length)))
         .sum();
     let mut out = Vec::new();
@@ -131,7 +148,7 @@ fn encode<'a, I: Iterator<Item = (&'a [u8], Option<&'a Uint8Array>)>>(
         let text = format!("no room for {size} bytes of changed variables");
         return Err(Error::new(Code::MemoryLimit, text));
     }
-    for (key, value) in entries() {
+    for (key, value) in entries.iter() {
         let space = delta::write(&mut out, key, value.map(Uint8Array::length));
         if let Some(value) = value {
             value.copy_to(space);

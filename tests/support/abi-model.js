@@ -17,7 +17,7 @@ export const MAX_VAR_BYTES = 300;
 const NAMES = ['a', 'greeting', 'ä', 'x'.repeat(40), '__proto__'];
 
 const encoder = new TextEncoder();
-const texts = new TextDecoder('utf-8', { ignoreBOM: true });
+const texts = new TextDecoder();
 /** Bytes as a key of a Map. @param {Uint8Array} bytes */
 const keyOf = (bytes) => String.fromCharCode(...bytes);
 /** The number in up to eight bytes, little-endian. @param {Uint8Array} bytes */
@@ -291,7 +291,8 @@ export class AbiModel {
 
   /** Whether there is room for it. @param {string} key @param {Uint8Array} value */
   setVar(key, value) {
-    const bytes = [...this.vars].reduce((sum, [name, { length }]) => sum + (name === key ? 0 : length), value.length);
+    const cost = (name, { length }) => Math.max(name.length - 256, 0) + length;
+    const bytes = [...this.vars].reduce((sum, [name, other]) => sum + (name === key ? 0 : cost(name, other)), cost(key, value));
     if (bytes > MAX_VAR_BYTES) return false;
     this.vars.set(key, Uint8Array.from(value));
     return true;

@@ -59,8 +59,9 @@ export class SharedLine extends Line {
     }
     if ((await this.#converse()) === status.done) return this.host.finish(undefined);
     /** @type {Done} */
-    const { files: changed, failure, notBegun } = await this.inbox.take();
+    const { vars, files: changed, failure, notBegun } = await this.inbox.take();
     this.hasBegun = !notBegun;
+    if (vars !== undefined) this.context.applyVarChanges(vars);
     if (changed !== undefined) this.files?.apply(changed);
     if (failure === undefined) return this.host.finish(undefined);
     const error = decodeFailure(failure, this.functions.thrown);

@@ -2,11 +2,13 @@
 import { expect } from 'chai';
 import { ref, results, script } from '../../support/abi-script.js';
 import { make } from '../../support/plugin.js';
+import { canRequest } from '../http/request.js';
 
 /** How many arguments each import takes. */
 const imports = {
   alloc: 1, free: 1, length: 1, length_unsafe: 1, load_u8: 1, load_u64: 1, store_u8: 2, store_u64: 2, input_load_u8: 1, input_load_u64: 1, output_set: 2,
   error_set: 1, config_get: 1, var_get: 1, var_set: 2, log_trace: 1, log_debug: 1, log_info: 1, log_warn: 1, log_error: 1,
+  ...(canRequest && { http_request: 2 }),
 };
 
 /** Lines before the import, by which its arguments have something to mean. */
@@ -47,7 +49,7 @@ const kinds = {
 };
 
 /** What a call may end in. */
-const endings = ['BAD_HANDLE', 'PLUGIN_ERROR', 'VAR_LIMIT', 'MEMORY_LIMIT'];
+const endings = ['BAD_HANDLE', 'PLUGIN_ERROR', 'VAR_LIMIT', 'MEMORY_LIMIT', 'HTTP'];
 
 /** Checks how a call ended, and that kernel memory is whole. */
 async function checked(plugin, what, lines) {
@@ -72,7 +74,7 @@ describe('wrong arguments', function () {
 
   for (const [name, count] of Object.entries(imports)) {
     it(`of ${name} do no harm`, async () => {
-      const plugin = await make('abi', { memory: { maxPages: 64 }, logLevel: 'trace', logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+      const plugin = await make(name === 'http_request' ? 'abi_http' : 'abi', { allowedHosts: ['*'], memory: { maxPages: 64 }, logLevel: 'trace', logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
       const seconds = count === 2 ? Object.entries(kinds) : [['', undefined]];
       let calls = 0;
       for (const [first, argument] of Object.entries(kinds)) {
