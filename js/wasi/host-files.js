@@ -28,7 +28,7 @@ import { join } from 'node:path';
 
 import { WasiFailure } from './faults.js';
 import { FileStat, ownEntries } from './file-stat.js';
-import { leadsOut, resolve } from './host-paths.js';
+import { held, leadsOut, resolve } from './host-paths.js';
 import { OpenFile, opensForReading, opensForWriting } from './open-file.js';
 import { errno, fileType, openFlags } from './preview1.js';
 
@@ -87,6 +87,9 @@ const look = (place) => attempt(() => lstatSync(place, { bigint: true, throwIfNo
 
 /** The arguments of functions that set times: seconds. @param {Times} times @param {BigIntStats} stat @returns {[number, number]} */
 const seconds = ({ accessed, modified }, stat) => [Number(accessed ?? stat.atimeNs) / 1e9, Number(modified ?? stat.mtimeNs) / 1e9];
+
+/** Sets the times of a thing itself. @param {string} place @param {Times} times */
+const setTimes = (place, times) => lutimesSync(place, ...seconds(times, lstatSync(place, { bigint: true })));
 
 /** Links are refused, as they were followed before; a pipe is not waited for until somebody writes to it. */
 const always = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -178,7 +181,7 @@ export class HostFileSource {
 
   /** @param {Times} times */
   setTimes(times) {
-    attempt(() => lutimesSync(this.#place, ...seconds(times, lstatSync(this.#place, { bigint: true }))));
+    attempt(() => setTimes(this.#place, times));
   }
 
   /** @param {number} flags @param {bigint} rights @param {number} status */
@@ -215,11 +218,28 @@ export class HostDirectory {
     return resolve(this.#top, this.#place, path, atLink);
   }
 
+  /**
+   * What the system does with what is at a place.
+   *
+   * @template T
+   * @param {string} place
+   * @param {(path: string) => T} work
+   * @returns {T}
+   */
+  #at(place, work) {
+    return attempt(() => held(this.#top, this.#place, place, work));
+  }
+
+  /** What is at a place itself. @param {string} place @returns {BigIntStats | undefined} */
+  #look(place) {
+    return this.#at(place, look);
+  }
+
   /** Where something is that can be moved or removed, and what it is. @param {string} path */
   #movable(path) {
     const place = this.#resolve(path, 'itself');
     if (place === this.#top || place === this.#place) throw new WasiFailure(errno.inval);
-    const stat = look(place);
+    const stat = this.#look(place);
     if (stat === undefined) throw new WasiFailure(errno.noent);
     if (endsAsDirectory(path) && !stat.isDirectory()) throw new WasiFailure(errno.notdir);
     return { place, isDirectory: stat.isDirectory() };
@@ -227,22 +247,20 @@ export class HostDirectory {
 
   /** @returns {Entry[]} */
   list() {
-    const entries = attempt(() => readdirSync(this.#place, { withFileTypes: true }));
-    const found = entries.map((entry) => ({
-      name: entry.name,
-      type: typeOf(entry),
-      number: look(join(this.#place, entry.name))?.ino ?? 0n,
-    }));
+    const found = this.#at(this.#place, (place) => {
+      const entries = readdirSync(place, { withFileTypes: true });
+      return entries.map((entry) => ({ name: entry.name, type: typeOf(entry), number: look(join(place, entry.name))?.ino ?? 0n }));
+    });
     return [...ownEntries(this.stat().number), ...found];
   }
 
   stat() {
-    return toStat(attempt(() => statSync(this.#place, { bigint: true })));
+    return toStat(this.#at(this.#place, (place) => statSync(place, { bigint: true })));
   }
 
   /** @param {Times} times */
   setTimes(times) {
-    attempt(() => lutimesSync(this.#place, ...seconds(times, lstatSync(this.#place, { bigint: true }))));
+    this.#at(this.#place, (place) => setTimes(place, times));
   }
 
   close() {}
@@ -250,7 +268,7 @@ export class HostDirectory {
   /** @param {string} path @param {boolean} follow @param {number} flags @param {bigint} rights @param {number} status */
   open(path, follow, flags, rights, status) {
     const place = this.#resolve(path, follow ? 'follow' : 'refuse');
-    const stat = look(place);
+    const stat = this.#look(place);
     const has = (/** @type {number} */ flag) => (flags & flag) !== 0;
     if (stat !== undefined && has(openFlags.create) && has(openFlags.exclusive)) return errno.exist;
     if (stat === undefined && !has(openFlags.create)) return errno.noent;
@@ -259,26 +277,25 @@ export class HostDirectory {
       return changes && !has(openFlags.directory) ? errno.isdir : new HostDirectory(this.#top, place);
     }
     if (stat !== undefined && (has(openFlags.directory) || endsAsDirectory(path))) return errno.notdir;
-    return openFile(place, flags, rights, status);
+    return this.#at(place, (found) => openFile(found, flags, rights, status));
   }
 
   /** @param {string} path @param {boolean} follow @returns {FileStat | number} */
   statAt(path, follow) {
-    const stat = look(this.#resolve(path, follow ? 'follow' : 'itself'));
+    const stat = this.#look(this.#resolve(path, follow ? 'follow' : 'itself'));
     if (stat === undefined) return errno.noent;
     return endsAsDirectory(path) && !stat.isDirectory() ? errno.notdir : toStat(stat);
   }
 
   /** @param {string} path @param {boolean} follow @param {Times} times */
   setTimesAt(path, follow, times) {
-    const place = this.#resolve(path, follow ? 'follow' : 'refuse');
-    attempt(() => lutimesSync(place, ...seconds(times, lstatSync(place, { bigint: true }))));
+    this.#at(this.#resolve(path, follow ? 'follow' : 'refuse'), (place) => setTimes(place, times));
     return errno.success;
   }
 
   /** @param {string} path */
   createDirectory(path) {
-    attempt(() => mkdirSync(this.#resolve(path, 'itself')));
+    this.#at(this.#resolve(path, 'itself'), (place) => mkdirSync(place));
     return errno.success;
   }
 
@@ -286,7 +303,7 @@ export class HostDirectory {
   removeDirectory(path) {
     const { place, isDirectory } = this.#movable(path);
     if (!isDirectory) return errno.notdir;
-    attempt(() => rmdirSync(place));
+    this.#at(place, rmdirSync);
     return errno.success;
   }
 
@@ -294,13 +311,13 @@ export class HostDirectory {
   unlink(path) {
     const { place, isDirectory } = this.#movable(path);
     if (isDirectory) return errno.isdir;
-    attempt(() => unlinkSync(place));
+    this.#at(place, unlinkSync);
     return errno.success;
   }
 
   /** @param {string} path @returns {Uint8Array} */
   readLink(path) {
-    return attempt(() => readlinkSync(this.#resolve(path, 'itself'), 'buffer'));
+    return this.#at(this.#resolve(path, 'itself'), (place) => readlinkSync(place, 'buffer'));
   }
 
   /** @param {string} target @param {string} path */
@@ -308,7 +325,7 @@ export class HostDirectory {
     const place = this.#resolve(path, 'itself');
     // The plug-in could not follow a link that leads out, but somebody on the host might.
     if (leadsOut(this.#top, place, target)) return errno.notcapable;
-    attempt(() => symlinkSync(target, place));
+    this.#at(place, (found) => symlinkSync(target, found));
     return errno.success;
   }
 
@@ -316,9 +333,9 @@ export class HostDirectory {
   link(path, to, newPath) {
     if (!(to instanceof HostDirectory)) return errno.xdev;
     const [place, newPlace] = [this.#resolve(path, 'refuse'), to.#resolve(newPath, 'itself')];
-    if (look(place)?.isDirectory()) return errno.perm;
+    if (this.#look(place)?.isDirectory()) return errno.perm;
     if (endsAsDirectory(newPath)) return errno.noent;
-    attempt(() => linkSync(place, newPlace));
+    this.#at(place, (from) => to.#at(newPlace, (found) => linkSync(from, found)));
     return errno.success;
   }
 
@@ -329,7 +346,7 @@ export class HostDirectory {
     const newPlace = to.#resolve(newPath, 'itself');
     if (newPlace === to.#top) return errno.inval;
     if (endsAsDirectory(newPath) && !isDirectory) return errno.notdir;
-    attempt(() => renameSync(place, newPlace));
+    this.#at(place, (from) => to.#at(newPlace, (found) => renameSync(from, found)));
     return errno.success;
   }
 }

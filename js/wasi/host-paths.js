@@ -2,8 +2,8 @@
  * Which paths of the host a plug-in may use: none that leads out of the directory, be it by symbolic links.
  * @module
  */
-import { readlinkSync, realpathSync } from 'node:fs';
-import { dirname, resolve as resolvePath, sep } from 'node:path';
+import { closeSync, constants, existsSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, resolve as resolvePath, sep } from 'node:path';
 
 import { WasiFailure } from './faults.js';
 import { errno } from './preview1.js';
@@ -40,6 +40,41 @@ export function resolve(top, directory, path, atLink) {
     if (atLink === 'refuse' || links === maxLinks) throw new WasiFailure(errno.loop);
     if (target.startsWith('/')) throw new WasiFailure(errno.notcapable);
     place = resolvePath(dirname(place), target);
+  }
+}
+
+/** Where Linux has what a process has open, as paths. Deno gives it to programs alone that may do everything. */
+const descriptors = '/proc/self/fd';
+const hasDescriptors = !('Deno' in globalThis) && existsSync(descriptors);
+
+/** Opens a directory only to have it: of Linux, and not among Node's constants. */
+const O_PATH = 0x200000;
+
+/**
+ * Does something with what is at a place, whatever is put in the place of its directories meanwhile: on Linux by a path of a
+ * directory that is held open. Elsewhere the directory is looked at right before.
+ *
+ * @template T
+ * @param {string} top the real path of the directory that must not be left
+ * @param {string} directory the real path of the one that the plug-in has open, which may be the place
+ * @param {string} place
+ * @param {(path: string) => T} work
+ * @returns {T}
+ * @throws {WasiFailure} when the directory lies elsewhere
+ */
+export function held(top, directory, place, work) {
+  const [parent, name] = place === directory ? [place, '.'] : [dirname(place), basename(place)];
+  if (!hasDescriptors) {
+    if (!isIn(realpathSync.native(parent), top)) throw new WasiFailure(errno.notcapable);
+    return work(place);
+  }
+  const handle = openSync(parent, O_PATH | (constants.O_DIRECTORY ?? 0));
+  try {
+    const path = `${descriptors}/${handle}`;
+    if (!isIn(readlinkSync(path), top)) throw new WasiFailure(errno.notcapable);
+    return work(`${path}/${name}`);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -172,7 +172,8 @@ class Call {
       });
     },
     'free of the input': () => {
-      if (this.below(10) > 0) return;
+      // Its place may be another block's once it is free.
+      if (this.inputFreed || this.below(10) > 0) return;
       this.line('free', [ref(this.line('input_offset', [], undefined))], 0n);
       this.inputFreed = true;
     },

@@ -16,6 +16,9 @@ import { engine } from '../../support/fixtures.js';
 export const places = { 'a MemoryDirectory': inMemory };
 if (engine === 'node') places['a directory of the disk'] = onDisk;
 
+/** Directories of the origin private file system, where there are. They hold what a plug-in wrote when its call has ended. @type {Record<string, () => Promise<Place>>} */
+export const opfs = engine === 'node' ? {} : { 'an OPFS directory': inOpfs };
+
 async function inMemory() {
   const directory = new MemoryDirectory();
   return {
@@ -52,5 +55,41 @@ async function onDisk() {
       for (const name of await readdir(root)) await rm(join(root, name), { recursive: true });
     },
     remove: () => rm(root, { recursive: true }),
+  };
+}
+
+let made = 0;
+
+async function inOpfs() {
+  const root = await navigator.storage.getDirectory();
+  const name = `extism-web-place-${made++}`;
+  const value = await root.getDirectoryHandle(name, { create: true });
+  const directoryOf = async (path, create) => {
+    let directory = value;
+    for (const part of path.split('/').slice(0, -1)) directory = await directory.getDirectoryHandle(part, { create });
+    return directory;
+  };
+  const last = (path) => path.split('/').at(-1);
+  return {
+    value,
+    async text(path) {
+      try {
+        const file = await (await directoryOf(path, false)).getFileHandle(last(path));
+        return await (await file.getFile()).text();
+      } catch {
+        return undefined;
+      }
+    },
+    async put(path, text) {
+      const file = await (await directoryOf(path, true)).getFileHandle(last(path), { create: true });
+      const writable = await file.createWritable();
+      await writable.write(text);
+      await writable.close();
+    },
+    makeDirectory: async (path) => void (await (await directoryOf(path, true)).getDirectoryHandle(last(path), { create: true })),
+    async clear() {
+      for await (const child of value.keys()) await value.removeEntry(child, { recursive: true });
+    },
+    remove: () => root.removeEntry(name, { recursive: true }),
   };
 }
