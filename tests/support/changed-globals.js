@@ -33,6 +33,41 @@ const changes = {
     Object.prototype.extra = () => 'extra';
     Array.prototype.more = () => 'more';
   },
+  'Promise is a class of a library'() {
+    const Native = Promise;
+    class Zoned {
+      constructor(executor) {
+        this.native = new Native(executor);
+      }
+      then(...handlers) {
+        return Zoned.of(this.native.then(...handlers));
+      }
+      catch(handler) {
+        return this.then(undefined, handler);
+      }
+      finally(handler) {
+        return Zoned.of(this.native.finally(handler));
+      }
+      static of(native) {
+        return new Zoned((resolve, reject) => native.then(resolve, reject));
+      }
+      static resolve(value) {
+        return value instanceof Zoned ? value : new Zoned((resolve) => resolve(value));
+      }
+      static reject(reason) {
+        return new Zoned((_, reject) => reject(reason));
+      }
+    }
+    for (const name of ['all', 'allSettled', 'any', 'race']) Zoned[name] = (values) => Zoned.of(Native[name](values));
+    globalThis.Promise = Zoned;
+  },
+  'fetch, console and what reads and writes text are wrapped'() {
+    const { fetch, console, TextDecoder, TextEncoder } = globalThis;
+    globalThis.fetch = (...args) => Promise.resolve(fetch(...args)).then((response) => response);
+    globalThis.console = new Proxy(console, { get: (target, name) => (typeof target[name] === 'function' ? (...args) => target[name](...args) : target[name]) });
+    globalThis.TextDecoder = class extends TextDecoder {};
+    globalThis.TextEncoder = class extends TextEncoder {};
+  },
 };
 
 export const changeNames = Object.keys(changes);
