@@ -27,13 +27,14 @@ const rules = [
   { files: /^tests\/docs\//, suites: ['docs'] },
   { files: /^tests\/e2e\//, suites: ['page', 'package', 'site'] },
   { files: /^tests\/page\//, suites: ['page-logic'] },
+  { files: /^tests\/lifecycle\//, suites: ['lifecycle'] },
   { files: /^tests\/fuzz\//, suites: ['fuzz'] },
   { files: /^tests\/reproducible\//, suites: ['reproducible'] },
   { files: /^tests\/endurance\//, suites: ['endurance'] },
-  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'fuzz', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
-  { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'fuzz', 'page', 'package'] },
+  { files: /^js\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'lifecycle', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^npm\//, suites: ['crate', 'js', 'endurance', 'fuzz', 'lifecycle', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^(src|rewriter)\//, suites: ['rewriter', 'crate', 'js', 'endurance', 'fuzz', 'lifecycle', 'page', 'package', 'docs', 'site', 'reproducible', 'benches', 'size'] },
+  { files: /^tests\/runner\//, suites: ['runner', 'js', 'endurance', 'fuzz', 'lifecycle', 'page', 'package'] },
 ];
 
 /**

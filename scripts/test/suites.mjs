@@ -69,6 +69,7 @@ export async function suites() {
     { ...script('page', 'firefox', ['tests/e2e/page.mjs', '--engine', 'firefox'], browsers), weight: 180 },
     script('package', 'chromium', ['tests/packaging/run.mjs'], browsers),
     { ...script('package-tools', 'chromium', ['tests/packaging/run-tools.mjs'], browsers), weight: 90 },
+    { ...script('lifecycle', 'chromium', ['tests/lifecycle/run.mjs'], browsers), weight: 60 },
     script('docs', 'chromium', ['tests/docs/run.mjs'], browsers),
     script('site', 'chromium', ['tests/site/run.mjs'], browsers),
     { ...script('reproducible', 'native', ['tests/reproducible/run.mjs']), weight: 90 },

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { chromium as executable } from '../../scripts/setup/chromium.mjs';
 
 /** Without a sandbox, which root cannot have, and without the browser's own talk to its maker. */
-const flags = [
+export const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -26,8 +26,8 @@ const types = {
  */
 
 /**
- * A page of the server: its text, and whether it is cross-origin isolated.
- * @typedef {{html: string, isolated: boolean}} Page
+ * A page of the server: its text, whether it is cross-origin isolated, and whether browsers may keep it when it is left.
+ * @typedef {{html: string, isolated: boolean, kept?: boolean}} Page
  */
 
 /**
@@ -99,6 +99,7 @@ async function answer(request, response, { base, pages, prelude }) {
   if (page !== undefined) {
     if (page.isolated) response.setHeader('cross-origin-opener-policy', 'same-origin');
     else response.removeHeader('cross-origin-embedder-policy');
+    if (page.kept) response.setHeader('cache-control', 'no-cache');
     response.writeHead(200, { 'content-type': types['.html'] });
     response.end(page.html);
     return;
