@@ -1,17 +1,26 @@
 // Very many plug-ins, one after the other.
+import { compile, MemoryDirectory } from 'extism-web';
+import { fixtureBytes, inWorker } from '../support/fixtures.js';
 import { guestOptions, inputs, work } from './guest.js';
 import { expectFlat, measureWith, shown } from './memory.js';
 
 /** @param {import('./rounds.js').Round} round */
 export async function cycles({ job, compiled, measure, print, check }) {
   const next = inputs(job.seed + 1);
-  /** @param {number} times */
+  const wasi = await compile(await fixtureBytes('wasi_rust'));
+  /** Two plug-ins in every other cycle. @param {number} times */
   const run = async (times) => {
     const start = performance.now();
     for (let cycle = 0; cycle < times; cycle += 1) {
       const plugin = await compiled.instantiate(guestOptions());
       await work(plugin, next(), 1);
       await plugin.close();
+      // Every other has WASI and a file.
+      if (cycle % 2 === 0) continue;
+      const other = await wasi.instantiate({ useWasi: true, allowedPaths: { '/data': new MemoryDirectory({ file: 'text' }) }, runInWorker: inWorker });
+      const text = (await other.call('read_file', '/data/file')).json().ok;
+      if (text !== 'text') throw new Error(`cycle ${cycle}: the file has ${text}`);
+      await other.close();
     }
     return Math.round(times / ((performance.now() - start) / 1000));
   };

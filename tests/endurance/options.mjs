@@ -8,6 +8,7 @@ export const usage = `usage: npm run endurance -- [options]
   --calls N                        default 1000000
   --cycles N                       how many plug-ins are made and closed, default 2000
   --timeouts N                     how many calls time out, default 500; none on the main thread
+  --minutes N                      of all sorts of things in any order, default 0
   --seed N                         of the inputs' sizes, default 1
   --limit SECONDS                  for each mode, default 7200`;
 
@@ -18,6 +19,7 @@ export const usage = `usage: npm run endurance -- [options]
  * @property {number} calls
  * @property {number} cycles
  * @property {number} timeouts
+ * @property {number} minutes
  * @property {number} seed
  * @property {number} limitMs
  */
@@ -32,6 +34,7 @@ export function readOptions(args) {
       calls: { type: 'string', default: '1000000' },
       cycles: { type: 'string', default: '2000' },
       timeouts: { type: 'string', default: '500' },
+      minutes: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       limit: { type: 'string', default: '7200' },
     },
@@ -41,7 +44,7 @@ export function readOptions(args) {
   if (all === undefined) throw new Error(`--engine must be one of ${Object.keys(modes).join(', ')}`);
   const chosen = values.mode ?? all;
   for (const mode of chosen) if (!all.includes(mode)) throw new Error(`--mode in ${engine} must be one of ${all.join(', ')}`);
-  /** @param {'calls' | 'cycles' | 'timeouts' | 'seed' | 'limit'} name @param {number} least */
+  /** @param {'calls' | 'cycles' | 'timeouts' | 'minutes' | 'seed' | 'limit'} name @param {number} least */
   const number = (name, least) => {
     const value = Number(values[name]);
     if (Number.isSafeInteger(value) && value >= least) return value;
@@ -53,6 +56,7 @@ export function readOptions(args) {
     calls: number('calls', 100),
     cycles: number('cycles', 10),
     timeouts: number('timeouts', 1),
+    minutes: number('minutes', 0),
     seed: number('seed', 0),
     limitMs: number('limit', 1) * 1000,
   };

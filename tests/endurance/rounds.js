@@ -5,11 +5,12 @@ import { fixtureBytes, inWorker } from '../support/fixtures.js';
 import { calls } from './calls.js';
 import { cycles } from './cycles.js';
 import { guestOptions } from './guest.js';
+import { mix } from './mix.js';
 import { timeouts } from './timeouts.js';
 
 /**
  * What to do.
- * @typedef {{mode: string, calls: number, cycles: number, timeouts: number, seed: number}} Job
+ * @typedef {{mode: string, calls: number, cycles: number, timeouts: number, minutes: number, seed: number}} Job
  *
  * @typedef {import('../runner/rounds/run.mjs').Means} Means
  *
@@ -25,7 +26,7 @@ import { timeouts } from './timeouts.js';
 
 /** Runs all rounds that the mode has. @param {Job} job @param {Means} means */
 export async function run(job, { send, measure }) {
-  const title = `${job.mode}: ${job.calls} calls, ${job.cycles} plug-ins${inWorker ? `, ${job.timeouts} timeouts` : ''}, seed ${job.seed}`;
+  const title = `${job.mode}: ${job.calls} calls, ${job.cycles} plug-ins${inWorker ? `, ${job.timeouts} timeouts` : ''}, ${job.minutes} minutes, seed ${job.seed}`;
   await send({ type: 'suite', title, depth: 0 });
   const check = async (name, work) => {
     const start = performance.now();
@@ -42,4 +43,5 @@ export async function run(job, { send, measure }) {
   await calls(round);
   await cycles(round);
   if (inWorker) await timeouts(round);
+  if (job.minutes > 0) await mix(round);
 }
