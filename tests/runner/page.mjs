@@ -23,13 +23,15 @@ const inline = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /**
  * Whether a line of the page's console fails the run: every error does, but for the browser's own remark
- * about a status that a test asked the server for.
+ * about a status, or a connection that ends, that a test asked the server for.
  * @param {{type: string, text: string, url?: string}} line
  */
 export function isProblem({ type, text, url }) {
   if (type !== 'error') return false;
-  const asked = url !== undefined && URL.canParse(url) && new URL(url).pathname.startsWith('/http/');
-  return !(asked && text.startsWith('Failed to load resource: the server responded with a status of'));
+  const path = url !== undefined && URL.canParse(url) ? new URL(url).pathname : '';
+  const remark = text.startsWith('Failed to load resource: ');
+  const ofStatus = path.startsWith('/http/') && text.includes(': the server responded with a status of');
+  return !(remark && (ofStatus || path.startsWith('/http/cut/')));
 }
 
 /**

@@ -45,6 +45,7 @@ export const routes = [
   ['/http/redirect', redirect],
   ['/http/slow/:ms', slow],
   ['/http/broken/:count', broken],
+  ['/http/cut/:phase', cut],
   ['/http/visit/:name', ({ response, params }) => sendText(response, String(visit(params.name)))],
   ['/http/visits/:name', ({ response, params }) => sendText(response, String(visits.get(params.name) ?? 0))],
   ['/http/cookies', cookies],
@@ -179,6 +180,30 @@ async function broken({ response, params }) {
   // Time for the headers to be seen before the end.
   await sleep(20);
   response.destroy();
+}
+
+/** What is sent of a response before its connection is cut, by phase. */
+const cuts = {
+  request: '',
+  status: 'HTTP/1.1 20',
+  headers: 'HTTP/1.1 200 OK\r\nContent-Type: text/pl',
+  'before-body': 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n',
+  body: `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n${'x'.repeat(500)}`,
+  'chunk-size': 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3e',
+  chunk: `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n${'x'.repeat(500)}`,
+  'last-chunk': `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n${'x'.repeat(1000)}\r\n`,
+  compressed: 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\n\r\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x4c',
+};
+
+async function cut({ request, response, params, url }) {
+  const { socket } = request;
+  const allowed = `Access-Control-Allow-Origin: ${request.headers.origin ?? '*'}\r\n`;
+  const text = cuts[params.phase].replace('\r\nContent-', `\r\n${allowed}Content-`);
+  if (text !== '') socket.write(text, 'latin1');
+  // Time for what was sent to be seen before the end.
+  await sleep(20);
+  if (url.searchParams.has('reset')) socket.resetAndDestroy();
+  else socket.destroy();
 }
 
 function visit(name) {

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { serverUrl } from '../../support/fixtures.js';
 import { expectError, recorder, rejection } from '../../support/plugin.js';
-import { canRequest, echo, request, requester } from '../http/request.js';
+import { canRequest, echo, redirectTo, request, requester } from '../http/request.js';
 
 if (canRequest) {
   describe('a request', () => {
@@ -44,6 +44,27 @@ if (canRequest) {
         expect((await rejection(request(plugin, { url: `${serverUrl}/http/echo`, method }))).code).to.equal('HTTP');
         expect((await echo(plugin, {})).method).to.equal('GET');
       });
+    }
+  });
+
+  describe('a connection that is cut', () => {
+    const phases = ['request', 'status', 'headers', 'before-body', 'body', 'chunk-size', 'chunk', 'last-chunk', 'compressed'];
+    for (const phase of phases) {
+      for (const how of ['', '?reset']) {
+        it(`${how === '' ? 'ends' : 'is reset'} in the phase "${phase}": the call fails, and the next is made`, async () => {
+          const plugin = await requester({ logger: recorder() });
+          const url = `${serverUrl}/http/cut/${phase}${how}`;
+          // Browsers make do with a head that breaks off, Firefox also with a compressed body that does.
+          const outcomes = ['status', 'headers', 'compressed'].includes(phase) ? ['HTTP', 'output'] : ['HTTP'];
+          for (const asked of [url, redirectTo(url)]) {
+            const outcome = await plugin.call('get', asked).then(() => ({ code: 'output', message: asked }), (error) => error);
+            expect(outcome.code, outcome.message).to.be.oneOf(outcomes);
+            // Browsers do not say which hop it was.
+            expect(outcome.message).to.match(/cut(\/|%2F)/);
+          }
+          expect((await plugin.call('get', `${serverUrl}/http/status/200`)).text()).to.equal('200');
+        });
+      }
     }
   });
 
