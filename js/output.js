@@ -1,3 +1,4 @@
+import { PluginError } from './error.js';
 import { decode } from './text.js';
 
 /** @returns {never} */
@@ -106,8 +107,18 @@ export class Outputs {
    * @param {number} at
    * @param {number} length
    * @returns {PluginOutput}
+   * @throws {PluginError} MEMORY_LIMIT
    */
   copy(bytes, at, length) {
+    try {
+      return this.#copied(bytes, at, length);
+    } catch (error) {
+      throw new PluginError(`there is no room for an output of ${length} bytes`, 'MEMORY_LIMIT', undefined, error);
+    }
+  }
+
+  /** @type {Outputs['copy']} */
+  #copied(bytes, at, length) {
     if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.slice(at, at + length).buffer));
     if (this.#used + length > this.#pool.length) {
       this.#pool = new Uint8Array(this.#pool.length === 0 ? FIRST_LENGTH : POOL_LENGTH);

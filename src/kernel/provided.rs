@@ -33,8 +33,9 @@ impl Provided {
             return Ok(None);
         };
         let names = self.names.get() | 1 << index;
-        if names != self.names.replace(names) {
+        if names != self.names.get() {
             set(&self.object, name, &get(exports, name)?)?;
+            self.names.set(names);
         }
         Ok(Some(&self.object))
     }
