@@ -26,6 +26,9 @@ use exports::Exports;
 use provided::Provided;
 use spare::Spare;
 
+/// So much of a plug-in's error is read, as host memory never shrinks.
+const LONGEST_ERROR: u32 = 1 << 24;
+
 /// One live block of kernel memory.
 ///
 /// ```no_run
@@ -168,8 +171,8 @@ impl Kernel {
             return Err(bad_handle("error_set", self.exports.error_get()));
         }
         let addr = self.exports.host_error_offset();
-        self.text(addr, self.exports.host_readable(addr))
-            .map(String::from)
+        let len = self.exports.host_readable(addr).min(LONGEST_ERROR);
+        self.text(addr, len).map(String::from)
     }
 
     fn text(&self, addr: u32, len: u32) -> Result<JsString> {

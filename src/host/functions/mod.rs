@@ -43,11 +43,19 @@ pub(crate) fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
     }
 }
 
-/// Reads the text behind a handle and frees it, whatever comes of it.
+/// The longest key that there can be.
+const LONGEST_KEY: u32 = 1 << 24;
+
+/// A key as bytes of the host's own, whose memory never shrinks: a longer one is cut off, and so is no key that there is.
+fn key(bytes: &Uint8Array) -> Vec<u8> {
+    bytes.subarray(0, LONGEST_KEY + 1).to_vec()
+}
+
+/// Reads the key behind a handle and frees it, whatever comes of it.
 fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
     let bytes = host.kernel.read(import, handle);
     host.kernel.free(handle);
-    Ok(bytes?.to_vec())
+    Ok(key(&bytes?))
 }
 
 /// Reads what is behind two handles, and then frees both, whatever comes of it: they may be the same, and to free one can

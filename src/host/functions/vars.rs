@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 
-use super::{take, take_both, Import};
-use crate::error::Result;
+use super::{key, take, take_both, Import, LONGEST_KEY};
+use crate::error::{Code, Error, Result};
 use crate::host::Host;
 
 /// `var_get`, or else `var_set`.
@@ -29,11 +29,18 @@ fn var_get(host: &Host, key: u64) -> Result<u64> {
     }
 }
 
-fn var_set(host: &Host, key: u64, value: u64) -> Result<()> {
-    let (name, bytes) = take_both(host, "var_set", key, value)?;
+fn var_set(host: &Host, name: u64, value: u64) -> Result<()> {
+    let (name, bytes) = take_both(host, "var_set", name, value)?;
+    let name = key(&name);
     if value == 0 {
-        host.vars.borrow_mut().delete(&name.to_vec());
+        host.vars.borrow_mut().delete(&name);
         return Ok(());
     }
-    host.vars.borrow_mut().set(name.to_vec(), bytes)
+    if name.len() > LONGEST_KEY as usize {
+        return Err(Error::new(
+            Code::VarLimit,
+            "the name of a var is longer than 16 MiB",
+        ));
+    }
+    host.vars.borrow_mut().set(name, bytes)
 }

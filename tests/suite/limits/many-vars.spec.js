@@ -59,9 +59,11 @@ describe('the name of a var', () => {
     await expectError(plugin.call('run', script([['block', 'a'], ['var_set', ref(0), ref(0)]])), 'VAR_LIMIT', 'var memory limit exceeded: 11 bytes requested, 10 allowed');
   });
 
-  it('may be of any length where there is no limit', async () => {
+  it('may have up to 16 MiB where there is no limit', async () => {
     const plugin = await make('abi', { memory: { maxVarBytes: Infinity } });
-    await plugin.call('run', set(10 << 20));
-    expect(results(await plugin.call('run', script([['alloc', BigInt(10 << 20)], ['var_get', ref(0)], ['length', ref(1)]])))[2]).to.equal(5n);
+    const longest = 16 << 20;
+    await plugin.call('run', set(longest));
+    for (const length of [longest, longest + 1]) await plugin.call('run', script([['alloc', BigInt(length)], ['var_get', ref(0)], ['length', ref(1)]])).then((output) => expect(results(output)[2]).to.equal(length === longest ? 5n : 0n));
+    await expectError(plugin.call('run', set(longest + 1)), 'VAR_LIMIT', 'the name of a var is longer than 16 MiB');
   });
 });
