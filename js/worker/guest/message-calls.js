@@ -3,6 +3,7 @@ import { PluginError } from '../../error.js';
 import { encodeFailure } from '../failure.js';
 import { remedies } from '../protocol.js';
 import { Calls, loggerTo } from './calls.js';
+import { needStack } from './stack.js';
 
 /** @import { Call, Returned } from '../protocol.js' */
 /** @import { Failure } from '../failure.js' */
@@ -17,7 +18,10 @@ export class MessageCalls extends Calls {
   /** Lets the suspended plug-in go on. @type {((message: Returned) => void) | undefined} */
   #resume;
 
-  logger = loggerTo((level, text) => this.tell({ kind: 'log', level, text }));
+  logger = loggerTo((level, text) => {
+    needStack();
+    this.tell({ kind: 'log', level, text });
+  });
 
   /** The plug-in could not be made. @param {Failure} failure */
   failed(failure) {
@@ -30,6 +34,7 @@ export class MessageCalls extends Calls {
       throw new PluginError(`${label} is on the page, which the plug-in's worker cannot wait for: ${remedies}`, 'UNSUPPORTED');
     }
     return (/** @type {unknown[]} */ ...args) => {
+      needStack();
       const ask = () => this.#callPage(index, result, args);
       if (direct) return ask();
       /** @type {(value: unknown) => void} */

@@ -4,6 +4,7 @@ import { encodeFailure } from '../failure.js';
 import { Inbox } from '../inbox.js';
 import { functionNames } from '../protocol.js';
 import { Calls, loggerTo } from './calls.js';
+import { needStack } from './stack.js';
 
 /** @import { WorkerChannel } from '../channel.js' */
 /** @import { Failure } from '../failure.js' */
@@ -19,6 +20,7 @@ export class SharedCalls extends Calls {
   #inbox = new Inbox();
 
   logger = loggerTo((level, text) => {
+    needStack();
     this.#channel.payload = encode(text);
     this.#channel.level = level;
     this.#channel.answer(status.log);
@@ -48,6 +50,7 @@ export class SharedCalls extends Calls {
   /** @param {number} index @param {string} _label @param {string | undefined} result */
   wrap(index, _label, result) {
     return (/** @type {unknown[]} */ ...args) => {
+      needStack();
       const channel = this.#channel;
       channel.index = index;
       channel.result = result;
