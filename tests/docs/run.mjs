@@ -17,6 +17,7 @@ import { toolProject } from '../packaging/tools.mjs';
 import { inWorkerd } from '../packaging/workerd.mjs';
 import { blocks, blocksOf } from './blocks.mjs';
 import { compatibilityTests } from './compatibility.mjs';
+import { dependencyTests } from './dependencies.mjs';
 import { linkTests } from './links.mjs';
 import { printedBy } from './pages.mjs';
 import { preamble, printed } from './preamble.mjs';
@@ -181,6 +182,7 @@ function docsTests() {
   });
 
   describe('docs/compatibility.md', compatibilityTests);
+  describe('SECURITY.md', dependencyTests);
   describe('links', linkTests);
   it('docs/bundlers.md has the table of what the package is tested with', () => expect(shownTable()).to.equal(table()));
 
