@@ -1,9 +1,9 @@
 // Plug-ins that run out of stack in the middle of what the host does for them, in one place and another.
 import { expect } from 'chai';
-import { canCallPage, engine, inWorker } from '../../support/fixtures.js';
+import { canCallPage, inWorker } from '../../support/fixtures.js';
 import { make } from '../../support/plugin.js';
 
-const SHIFTS = engine === 'firefox' ? 8 : inWorker ? 12 : 40;
+const SHIFTS = inWorker ? 20 : 60;
 const number = (value) => new Uint8Array(new BigInt64Array([BigInt(value)]).buffer);
 
 if (canCallPage) {
@@ -17,7 +17,7 @@ if (canCallPage) {
         const functions = { 'extism:host/user': { look: (context, block) => context.store(`it is ${context.read(block).text()}`) } };
         const plugin = await make('deep', { functions, config: { a: 'value' }, logger: { trace() {}, debug() {}, info: note, warn() {}, error() {} }, logLevel: 'info', memory: { maxPages: 4000 } });
         for (let shift = 0; shift < SHIFTS; shift++) {
-          const error = await plugin.call(name, number(shift)).then(() => expect.fail('the stack has no end'), (caught) => caught);
+          const error = await plugin.call(name, number(2 * shift)).then(() => expect.fail('the stack has no end'), (caught) => caught);
           expect(error, String(error)).to.satisfy(({ code }) => code === 'STACK_OVERFLOW' || error instanceof RangeError || error.name === 'InternalError');
           logged.length = 0;
           const output = await plugin.call('fine').catch((failure) => expect.fail(`after ${name} ${shift}: ${failure.stack}`));
