@@ -87,6 +87,21 @@ const POOL_LENGTH = 8192;
 const FIRST_LENGTH = SHARED_LENGTH;
 const FEW_BYTES = 64;
 
+/**
+ * Bytes of an output's own. Not in the function that calls it: what is captured there costs each short output as much again.
+ * @param {number} length of the output
+ * @param {Uint8Array | number} from what is copied, or how many bytes there are to be
+ * @param {number} [at] where the copy begins
+ */
+function own(length, from, at = 0) {
+  try {
+    return typeof from === 'number' ? new Uint8Array(from) : from.slice(at, at + length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PluginError(`there is no room for an output of ${length} bytes`, 'MEMORY_LIMIT', undefined, error);
+  }
+}
+
 /** The outputs of one plug-in. Plug-ins share no buffers with each other. */
 export class Outputs {
   #pool = new Uint8Array(0);
@@ -110,18 +125,9 @@ export class Outputs {
    * @throws {PluginError} MEMORY_LIMIT
    */
   copy(bytes, at, length) {
-    try {
-      return this.#copied(bytes, at, length);
-    } catch (error) {
-      throw new PluginError(`there is no room for an output of ${length} bytes`, 'MEMORY_LIMIT', undefined, error);
-    }
-  }
-
-  /** @type {Outputs['copy']} */
-  #copied(bytes, at, length) {
-    if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (bytes.slice(at, at + length).buffer));
+    if (length > SHARED_LENGTH) return new PluginOutput(/** @type {ArrayBuffer} */ (own(length, bytes, at).buffer));
     if (this.#used + length > this.#pool.length) {
-      this.#pool = new Uint8Array(this.#pool.length === 0 ? FIRST_LENGTH : POOL_LENGTH);
+      this.#pool = own(length, this.#pool.length === 0 ? FIRST_LENGTH : POOL_LENGTH);
       this.#used = 0;
     }
     const offset = this.#used;

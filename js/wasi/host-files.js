@@ -268,16 +268,18 @@ export class HostDirectory {
   /** @param {string} path @param {boolean} follow @param {number} flags @param {bigint} rights @param {number} status */
   open(path, follow, flags, rights, status) {
     const place = this.#resolve(path, follow ? 'follow' : 'refuse');
-    const stat = this.#look(place);
     const has = (/** @type {number} */ flag) => (flags & flag) !== 0;
-    if (stat !== undefined && has(openFlags.create) && has(openFlags.exclusive)) return errno.exist;
-    if (stat === undefined && !has(openFlags.create)) return errno.noent;
-    if (stat?.isDirectory()) {
-      const changes = has(openFlags.create) || has(openFlags.truncate) || opensForWriting(rights);
-      return changes && !has(openFlags.directory) ? errno.isdir : new HostDirectory(this.#top, place);
-    }
-    if (stat !== undefined && (has(openFlags.directory) || endsAsDirectory(path))) return errno.notdir;
-    return this.#at(place, (found) => openFile(found, flags, rights, status));
+    return this.#at(place, (found) => {
+      const stat = look(found);
+      if (stat !== undefined && has(openFlags.create) && has(openFlags.exclusive)) return errno.exist;
+      if (stat === undefined && !has(openFlags.create)) return errno.noent;
+      if (stat?.isDirectory()) {
+        const changes = has(openFlags.create) || has(openFlags.truncate) || opensForWriting(rights);
+        return changes && !has(openFlags.directory) ? errno.isdir : new HostDirectory(this.#top, place);
+      }
+      if (stat !== undefined && (has(openFlags.directory) || endsAsDirectory(path))) return errno.notdir;
+      return openFile(found, flags, rights, status);
+    });
   }
 
   /** @param {string} path @param {boolean} follow @returns {FileStat | number} */

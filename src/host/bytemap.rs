@@ -2,8 +2,8 @@
 
 use js_sys::Uint8Array;
 
-/// Sorted by key, each with a value, or with none where it says what is no more. There are few entries, and the standard library's maps would add more code than all of the host's
-/// families together.
+/// Sorted by key, each with a value, or with none where it says what is no more. There are few entries, and the standard library's
+/// maps would add more code than all of the host's families together.
 #[derive(Default)]
 pub(crate) struct ByteMap(Vec<(Vec<u8>, Option<Uint8Array>)>);
 

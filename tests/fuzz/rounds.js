@@ -23,11 +23,12 @@ export async function run({ seed, modules, seconds, mode }, { send }) {
   const [abi, echo] = [await fixtureBytes('abi'), await fixtureBytes('echo')];
   const counts = {};
   const found = [];
-  const attempt = async (what, work) => {
+  /** Counts what came of it, or notes what was found. `which` is what it can be found again by. */
+  const attempt = async (what, which, outcomes) => {
     try {
-      for (const outcome of [await work()].flat()) counts[`${what}: ${outcome}`] = (counts[`${what}: ${outcome}`] ?? 0) + 1;
+      for (const outcome of [await outcomes].flat()) counts[`${what}: ${outcome}`] = (counts[`${what}: ${outcome}`] ?? 0) + 1;
     } catch (error) {
-      found.push(`${what}: ${describeError(error)}`);
+      found.push(`${what}, ${which}: ${describeError(error)}`);
     }
   };
   const start = performance.now();
@@ -35,15 +36,9 @@ export async function run({ seed, modules, seconds, mode }, { send }) {
   let tried = 0;
   for (; tried < all.length && performance.now() - start < 1000 * seconds; tried++) {
     const number = seed + tried;
-    await attempt('plug-ins', () => tryModule(create, all[tried], optionsFor(number)).catch((error) => Promise.reject(new Error(`module ${tried} of ${modules}`, { cause: error }))));
-    for (let more = 0; more < MODELS; more++) {
-      const own = MODELS * number + more;
-      await attempt('imports', () => tryCalls(create, abi, own).catch((error) => Promise.reject(new Error(`calls of seed ${own}`, { cause: error }))));
-    }
-    for (let more = 0; more < MANIFESTS; more++) {
-      const own = MANIFESTS * number + more;
-      await attempt('manifests', () => tryManifest(create, echo, own).catch((error) => Promise.reject(new Error(`manifest of seed ${own}`, { cause: error }))));
-    }
+    await attempt('plug-ins', `module ${tried}`, tryModule(create, all[tried], optionsFor(number)));
+    for (let own = MODELS * number; own < MODELS * (number + 1); own++) await attempt('imports', `seed ${own}`, tryCalls(create, abi, own));
+    for (let own = MANIFESTS * number; own < MANIFESTS * (number + 1); own++) await attempt('manifests', `seed ${own}`, tryManifest(create, echo, own));
   }
   const title = `seed ${seed}, ${mode}: ${tried} plug-ins, ${MODELS * tried} scripts, ${MANIFESTS * tried} manifests`;
   const event = { title, depth: 0, path: title };

@@ -2,11 +2,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { expect } from 'chai';
-import { chromium } from 'playwright-core';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { runTests } from '../e2e/run-tests.mjs';
-import { chromium as executable } from '../../scripts/setup/chromium.mjs';
-import { flags } from '../support/launch-chromium.mjs';
+import { launchKeeping } from '../support/launch-chromium.mjs';
 import { startServers } from '../support/server.mjs';
 
 const { values } = parseArgs({ options: { grep: { type: 'string' } } });
@@ -36,8 +34,7 @@ await runTests(
         servers.main.pages.set('/lifecycle', { html, isolated: false, kept: true });
         servers.main.pages.set('/lifecycle-isolated', { html, isolated: true, kept: true });
         servers.main.pages.set('/elsewhere', { html: '<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">', isolated: false });
-        // Playwright turns off what keeps pages that were left.
-        browser = await chromium.launch({ executablePath: executable(), headless: true, args: [...flags, '--enable-features=BackForwardCache'], ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+        browser = await launchKeeping();
       });
       after(async () => {
         await browser?.close();

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { chromium as executable } from '../../scripts/setup/chromium.mjs';
 
 /** Without a sandbox, which root cannot have, and without the browser's own talk to its maker. */
-export const flags = [
+const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -14,6 +14,10 @@ export const flags = [
 ];
 
 export const launchChromium = () => chromium.launch({ executablePath: executable(), headless: true, args: flags });
+
+/** The same, keeping pages that are left for the way back, which Playwright turns off. */
+export const launchKeeping = () =>
+  chromium.launch({ executablePath: executable(), headless: true, args: [...flags, '--enable-features=BackForwardCache'], ignoreDefaultArgs: ['--disable-back-forward-cache'] });
 
 /**
  * With an extension. Only a browser with a profile has any.

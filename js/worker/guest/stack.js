@@ -1,5 +1,5 @@
 /** More than what it takes to talk with the page. */
-const FRAMES = 300;
+const FRAMES = 120;
 
 /** @param {number} frames @returns {number} */
 const deep = (frames) => (frames === 0 ? 0 : 1 + deep(frames - 1));

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { ref, results, script } from '../../support/abi-script.js';
 import { engine, inWorker } from '../../support/fixtures.js';
 import { expectError, make, recorder } from '../../support/plugin.js';
-import { random } from '../../support/random.js';
 
 const greeting = { greeting: 'Howdy' };
 
@@ -66,93 +65,6 @@ it(`${ROUNDS.toLocaleString('en')} config_get, var_set, var_get and logs of 1 Ki
   const few = await highest(2000);
   expect(few).to.be.below(512 * 1024);
   expect(await highest(ROUNDS)).to.equal(few);
-});
-
-/** A script of imports and frees in any order, and what a host must answer that never hands out a freed block. */
-function anyOrder(pick, config, vars) {
-  const lines = [];
-  const expected = [];
-  const blocks = [];
-  const logged = [];
-  const line = (operation, ...args) => {
-    lines.push([operation, ...args]);
-    expected.push(undefined);
-    return lines.length - 1;
-  };
-  const add = (at, content) => (blocks.push({ at, content, live: true }), blocks.at(-1));
-  const block = (content) => add(line('block', content), content);
-  const any = () => blocks[pick(blocks.length)];
-  const free = (chosen) => {
-    line('free', ref(chosen.at));
-    chosen.live = false;
-  };
-  const take = (...chosen) => {
-    if (pick(3) === 0) free(chosen[pick(chosen.length)]);
-    return () => {
-      for (const one of chosen) one.live = false;
-      if (pick(2) === 0) free(chosen[pick(chosen.length)]);
-    };
-  };
-  const got = (at, content) => {
-    if (content === undefined) expected[at] = 0n;
-    else add(at, content);
-  };
-  const names = ['a', 'greeting', 'x'.repeat(40), 'y'.repeat(700)];
-  for (const name of names) block(name);
-  for (let step = 0; step < 150; step++) {
-    const [one, other] = [any(), any()];
-    const kind = pick(7);
-    if (kind === 0) block(names[pick(names.length)]);
-    else if (kind === 1) free(one);
-    else if (kind === 2) {
-      const after = take(one);
-      got(line('config_get', ref(one.at)), config[one.content]);
-      after();
-    } else if (kind === 3) {
-      const after = take(one);
-      got(line('var_get', ref(one.at)), vars.get(one.content));
-      after();
-    } else if (kind === 4) {
-      const after = take(one, other);
-      line('var_set', ref(one.at), ref(other.at));
-      vars.set(one.content, other.content);
-      after();
-    } else if (kind === 5) {
-      const after = take(one);
-      line('log_info', ref(one.at));
-      logged.push(['info', one.content]);
-      after();
-    } else expected[line('length', ref(one.at))] = one.live ? BigInt(one.content.length) : 0n;
-  }
-  for (const { at, content, live } of blocks) {
-    expected[line('length', ref(at))] = live ? BigInt(content.length) : 0n;
-    for (const off of [0, content.length - 1]) expected[line('load_u8', ref(at, off))] = BigInt(content.charCodeAt(off));
-  }
-  return { lines, expected, logged, handles: blocks.map(({ at }) => at) };
-}
-
-describe('imports and frees in any order', () => {
-  for (let seed = 0; seed < 20; seed++) {
-    it(`are as if no freed block were handed out again (${seed})`, async () => {
-      const pick = random(seed);
-      const config = { a: 'value of a', greeting: 'Howdy' };
-      const logger = recorder();
-      const plugin = await make('abi', { config, logger, logLevel: 'info' });
-      const vars = new Map();
-      for (let call = 0; call < 3; call++) {
-        logger.lines.length = 0;
-        const { lines, expected, logged, handles } = anyOrder(pick, config, vars);
-        const found = results(await plugin.call('run', script(lines)));
-        for (const [index, value] of expected.entries()) {
-          if (value !== undefined) expect(found[index], `line ${index}, ${lines[index][0]}`).to.equal(value);
-        }
-        const given = handles.map((at) => found[at]);
-        expect(given).to.not.include(0n);
-        expect(new Set(given).size, 'each block has a place of its own').to.equal(given.length);
-        expect(logger.lines).to.deep.equal(logged);
-      }
-    });
-  }
 });
 
 describe('plugin.memory()', () => {
