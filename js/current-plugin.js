@@ -1,7 +1,7 @@
 import { invalidInput, readData } from './bytes.js';
 import { PluginError } from './error.js';
 import { PluginOutput } from './output.js';
-import { decode } from './text.js';
+import { decode, encode } from './text.js';
 
 /** @import { Application } from './application.js' */
 /** @import { HostBridge } from './bridge.js' */
@@ -26,6 +26,9 @@ function toName(what, value) {
   if (typeof value === 'string') return value;
   throw invalidInput(`${what} must be a string, got ${value === null ? 'null' : typeof value}`);
 }
+
+/** @param {unknown} name of a var */
+const toVarName = (name) => encode(toName('the name of a variable', name));
 
 /** @param {Uint8Array | null | undefined} bytes */
 const output = (bytes) => (bytes ? new PluginOutput(/** @type {ArrayBuffer} */ (bytes.buffer)) : null);
@@ -169,7 +172,7 @@ export class CurrentPlugin {
    */
   setError(error) {
     const message = error instanceof Error ? error.message : error;
-    const text = message === undefined || message === null ? undefined : String(message);
+    const text = message === undefined || message === null ? undefined : encode(String(message));
     if (!this.#ended) this.#writable.setError(text);
   }
 
@@ -201,7 +204,7 @@ export class CurrentPlugin {
    * @returns {PluginOutput | null} a copy of the var's value
    */
   getVariable(name) {
-    return output(this.#host.getVariable(toName('the name of a variable', name)));
+    return output(this.#host.getVariable(toVarName(name)));
   }
 
   /**
@@ -210,12 +213,12 @@ export class CurrentPlugin {
    * @throws {PluginError} VAR_LIMIT
    */
   setVariable(name, value) {
-    this.#changing.setVariable(toName('the name of a variable', name), readData("a variable's value", value));
+    this.#changing.setVariable(toVarName(name), readData("a variable's value", value));
   }
 
   /** @param {string} name */
   deleteVariable(name) {
-    this.#changing.deleteVariable(toName('the name of a variable', name));
+    this.#changing.deleteVariable(toVarName(name));
   }
 
   /** The level of the plug-in's log. @type {LogLevel} */

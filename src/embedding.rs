@@ -5,7 +5,7 @@ pub use crate::error::set_constructor;
 pub use crate::face::{Face, Terms, WasiContext};
 pub use crate::future::{poll_once, promise_of};
 pub use crate::guest::{settle, Guest, Place};
-pub use crate::host::{asked, http_headers, performed, Host, HostContext, Returned};
+pub use crate::host::{asked, http_headers, key, performed, Host, HostContext, Returned};
 pub use crate::js::get;
 pub use crate::kernel::{set_module as set_kernel, Kernel};
 pub use crate::linker::{set_adapter, WASI};

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use js_sys::{Function, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
-use crate::js::{get, set};
+use crate::js::{get, set, text};
 
 #[wasm_bindgen]
 extern "C" {
     /// The global `String` function. It throws for objects that cannot be turned into text.
     #[wasm_bindgen(catch, js_name = String)]
-    fn to_text(value: &JsValue) -> std::result::Result<String, JsValue>;
+    fn to_text(value: &JsValue) -> std::result::Result<JsValue, JsValue>;
 }
 
 macro_rules! codes {
@@ -455,10 +455,13 @@ impl<T> From<std::sync::TryLockError<T>> for Error {
 
 /// What a JavaScript value says as an error: its `message`, else the value as text. Never throws.
 pub(crate) fn js_message(value: &JsValue) -> String {
-    if let Some(error) = value.dyn_ref::<js_sys::Error>() {
-        return error.message().into();
-    }
-    to_text(value).unwrap_or_else(|_| "a value that has no text".into())
+    let said = match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => Ok(error.message().into()),
+        None => to_text(value),
+    };
+    said.ok()
+        .and_then(|said| text(&said))
+        .unwrap_or_else(|| "a value that has no text".into())
 }
 
 thread_local! {

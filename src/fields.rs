@@ -4,7 +4,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{js_message, Code, Error, Result};
-use crate::js::get;
+use crate::js::{get, is_too_long, text};
 use crate::values::describe;
 
 thread_local! {
@@ -129,11 +129,7 @@ impl<'a> Fields<'a> {
 
     pub(crate) fn string(&self, name: &str) -> Result<Option<String>> {
         self.get(name)?
-            .map(|value| {
-                value
-                    .as_string()
-                    .ok_or_else(|| self.wrong(name, "a string", &value))
-            })
+            .map(|value| text(&value).ok_or_else(|| self.wrong(name, "a string", &value)))
             .transpose()
     }
 
@@ -147,12 +143,15 @@ impl<'a> Fields<'a> {
         let mut map = Vec::new();
         for entry in Object::entries(value.unchecked_ref()).iter() {
             let entry: Array = entry.unchecked_into();
-            let key = entry.get(0).as_string().unwrap_or_default();
+            // Nobody can ask for a longer one.
+            let Some(key) = text(&entry.get(0)) else {
+                continue;
+            };
             let value = entry.get(1);
             if value.is_undefined() || value.is_null() {
                 continue;
             }
-            if value.is_object() || value.is_function() || value.is_symbol() {
+            if value.is_object() || value.is_function() || value.is_symbol() || is_too_long(&value) {
                 return Err(inner.wrong(&key, "a string", &value));
             }
             map.push((key, js_message(&value)));
@@ -171,7 +170,7 @@ impl<'a> Fields<'a> {
         let mut list = Vec::new();
         for item in value.unchecked_ref::<Array>().iter() {
             let wrong = || self.wrong(&format!("{name}[{}]", list.len()), "a string", &item);
-            list.push(item.as_string().ok_or_else(wrong)?);
+            list.push(text(&item).ok_or_else(wrong)?);
         }
         Ok(Some(list))
     }
@@ -254,11 +253,11 @@ fn keys_of(object: &Object) -> Result<Vec<String>> {
     Ok(keys)
 }
 
-/// What is text in a list.
+/// What is text in a list, but what nobody could have meant to be a name.
 fn texts(list: &Array) -> Vec<String> {
     let mut texts = Vec::new();
     for item in list.iter() {
-        texts.extend(item.as_string());
+        texts.extend(text(&item));
     }
     texts
 }

@@ -13,7 +13,7 @@ use crate::error::{js_message, Code, Error, Result};
 use crate::face::Face;
 use crate::future::poll_once;
 use crate::host::{cannot_wait, promising, Host};
-use crate::js::get;
+use crate::js::{get, text};
 use crate::kernel::Kernel;
 use crate::linker::{
     add_functions, instantiate, HostImports, Linked, NotStarted, Parts, Plan, Waiting, Wasi,
@@ -203,7 +203,7 @@ impl Guest {
         if known.is_function() {
             return Ok(known.unchecked_into());
         }
-        let Some(text) = name.as_string() else {
+        let Some(text) = text(name) else {
             let text = format!("a function's name must be a string, got {}", describe(name));
             return Err(Error::new(Code::InvalidInput, text));
         };
@@ -258,8 +258,8 @@ impl Guest {
     }
 
     /// Whether the plug-in has a function of that name.
-    pub fn function_exists(&self, name: &str) -> bool {
-        get(&self.exports(), name).is_ok_and(|value| value.is_function())
+    pub fn function_exists(&self, name: &JsValue) -> bool {
+        Reflect::get(&self.exports(), name).is_ok_and(|value| value.is_function())
     }
 
     /// The same, if it takes no parameters.
@@ -303,7 +303,7 @@ fn wasi_imports(host: &Rc<Host>) -> Result<Option<JsValue>> {
 }
 
 fn text_of(name: &JsValue) -> String {
-    name.as_string().unwrap_or_default()
+    text(name).unwrap_or_default()
 }
 
 /// What the engine threw while the guest ran.

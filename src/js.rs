@@ -16,6 +16,24 @@ extern "C" {
     pub(crate) fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
+/// How long text may be that comes from outside (UTF-16 units): a URL may have a large module in it.
+const LONGEST_TEXT: u32 = 1 << 27;
+
+/// Text as the host's own, whose memory never shrinks; `None` for anything else, and for what is too long.
+#[inline(never)]
+pub(crate) fn text(value: &JsValue) -> Option<String> {
+    if is_too_long(value) {
+        return None;
+    }
+    value.as_string()
+}
+
+/// Whether a value is text that `text` does not take.
+#[inline(never)]
+pub(crate) fn is_too_long(value: &JsValue) -> bool {
+    value.is_string() && value.unchecked_ref::<JsString>().length() > LONGEST_TEXT
+}
+
 /// A closure that takes what a function is called on, `this`, and all arguments.
 pub(crate) type Variadic = Closure<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>;
 

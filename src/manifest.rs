@@ -7,7 +7,7 @@ use web_sys::Response;
 use crate::error::{Code, Error, Result};
 use crate::fields::Fields;
 use crate::hash::Hash;
-use crate::js::parse_json;
+use crate::js::{parse_json, text};
 use crate::platform;
 use crate::settings::Settings;
 use crate::source::{body, check_status, content_type, describe_response, Address, Fetch, Source};
@@ -190,9 +190,9 @@ fn item_source(fields: &Fields) -> Result<Source> {
 
 fn url_of(value: &JsValue) -> Option<String> {
     if class_name(value) == "URL" {
-        return value.unchecked_ref::<js_sys::Object>().to_string().as_string();
+        return text(&value.unchecked_ref::<js_sys::Object>().to_string());
     }
-    value.as_string()
+    text(value)
 }
 
 enum TopLevel {
@@ -202,20 +202,31 @@ enum TopLevel {
 }
 
 fn top_level(value: &JsValue) -> Result<TopLevel> {
-    if let Some(text) = value.as_string() {
+    let wrong = || {
+        let text = format!(
+            "a manifest must be a URL, a path, bytes, a Response, a WebAssembly.Module or a manifest object, got {}",
+            describe(value)
+        );
+        Error::new(Code::InvalidManifest, text)
+    };
+    if value.is_string() {
         // JavaScript's white space has the byte order mark in it.
         let trimmed = value.unchecked_ref::<JsString>().trim();
+        if trimmed.starts_with("{", 0) {
+            return Ok(TopLevel::Json(trimmed));
+        }
+        let text = text(value).ok_or_else(wrong)?;
         let is_url = |scheme: &&str| {
             let start = text.as_bytes().get(..scheme.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
         };
-        return Ok(if trimmed.starts_with("{", 0) {
-            TopLevel::Json(trimmed)
-        } else if ["http:", "https:", "file:", "data:", "blob:"].iter().any(is_url) {
-            TopLevel::Source(Source::Url(Address::new(text)))
-        } else {
-            TopLevel::Source(Source::path(text))
-        });
+        return Ok(
+            if ["http:", "https:", "file:", "data:", "blob:"].iter().any(is_url) {
+                TopLevel::Source(Source::Url(Address::new(text)))
+            } else {
+                TopLevel::Source(Source::path(text))
+            },
+        );
     }
     let class = class_name(value);
     if class == "Object" {
@@ -231,13 +242,7 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
             url_of(value).unwrap_or_default(),
         )))),
         // A buffer is here for having been transferred away.
-        "" | "Array" | "Function" | "ArrayBuffer" | "SharedArrayBuffer" => {
-            let text = format!(
-                "a manifest must be a URL, a path, bytes, a Response, a WebAssembly.Module or a manifest object, got {}",
-                describe(value)
-            );
-            Err(Error::new(Code::InvalidManifest, text))
-        }
+        "" | "Array" | "Function" | "ArrayBuffer" | "SharedArrayBuffer" => Err(wrong()),
         _ => Ok(TopLevel::Object),
     }
 }

@@ -4,7 +4,7 @@ use js_sys::{Array, ArrayBuffer, JsString, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error, Result};
-use crate::js::set;
+use crate::js::{is_too_long, set};
 
 #[wasm_bindgen]
 extern "C" {
@@ -69,9 +69,13 @@ pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
 
 /// Bytes from base64 text; `None` when it is malformed.
 pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
-    // One UTF-16 unit per byte.
-    let bytes: Vec<u8> = atob(text).ok()?.iter().map(|unit| unit as u8).collect();
-    Some(Uint8Array::from(bytes.as_slice()))
+    // One UTF-16 unit per byte; one by one, past host memory, which never shrinks.
+    let units = atob(text).ok()?;
+    let bytes = Uint8Array::new_with_length(units.length());
+    for (index, unit) in units.iter().enumerate() {
+        bytes.set_index(index as u32, unit as u8);
+    }
+    Some(bytes)
 }
 
 /// An object without a prototype, for keys that come from outside: no name means anything to it.
@@ -114,6 +118,7 @@ pub fn describe(value: &JsValue) -> String {
     let kind: String = value.js_typeof().as_string().unwrap_or_default();
     match kind.as_str() {
         "undefined" => kind,
+        "string" if is_too_long(value) => "one too long".into(),
         "object" => {
             let class = class_name(value);
             if class == "Object" {

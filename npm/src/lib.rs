@@ -10,9 +10,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use extism_web::embedding::{
-    describe, poll_once, promise_of, set_adapter, set_constructor, set_fetch_shows_redirects, set_kernel,
-    set_read_file, set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel, NamedModule,
-    Options, Place, Returned, WASI,
+    describe, key, poll_once, promise_of, set_adapter, set_constructor, set_fetch_shows_redirects,
+    set_kernel, set_read_file, set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel,
+    NamedModule, Options, Place, Returned, WASI,
 };
 use extism_web::{Code, Error, LogLevel, Result};
 use js_sys::WebAssembly::{Memory, Module};
@@ -243,8 +243,7 @@ impl RawContext {
 
     /// Sets the plug-in's error; `undefined` clears it.
     #[wasm_bindgen(js_name = setError)]
-    pub fn set_error(&self, message: Option<String>) -> Returned<()> {
-        let message = message.map(|message| Uint8Array::from(message.as_bytes()));
+    pub fn set_error(&self, message: Option<Uint8Array>) -> Returned<()> {
         Ok(self.0.set_error(message.as_ref())?)
     }
 
@@ -262,23 +261,23 @@ impl RawContext {
 
     /// The value of a var, or `null`.
     #[wasm_bindgen(js_name = getVariable)]
-    pub fn variable(&self, name: &str) -> Returned<Option<Uint8Array>> {
+    pub fn variable(&self, name: &Uint8Array) -> Returned<Option<Uint8Array>> {
         Ok(self
             .0
-            .variable(name.as_bytes())?
+            .variable(&key(name))?
             .map(|value| value.slice(0, value.length())))
     }
 
     /// Sets a var to a copy of bytes.
     #[wasm_bindgen(js_name = setVariable)]
-    pub fn set_variable(&self, name: &str, value: &Uint8Array) -> Returned<()> {
-        Ok(self.0.set_variable(name.into(), Uint8Array::new(value))?)
+    pub fn set_variable(&self, name: &Uint8Array, value: &Uint8Array) -> Returned<()> {
+        Ok(self.0.set_variable(key(name), Uint8Array::new(value))?)
     }
 
     /// Deletes a var.
     #[wasm_bindgen(js_name = deleteVariable)]
-    pub fn delete_variable(&self, name: &str) -> Returned<()> {
-        Ok(self.0.delete_variable(name.as_bytes())?)
+    pub fn delete_variable(&self, name: &Uint8Array) -> Returned<()> {
+        Ok(self.0.delete_variable(&key(name))?)
     }
 
     /// The name of the level of the plug-in's log.
@@ -421,7 +420,7 @@ impl RawPlugin {
 
     /// Whether the plug-in exports a function of that name.
     #[wasm_bindgen(js_name = functionExists)]
-    pub fn function_exists(&self, name: &str) -> Returned<bool> {
+    pub fn function_exists(&self, name: &JsValue) -> Returned<bool> {
         Ok(self.open()?.function_exists(name))
     }
 

@@ -19,6 +19,6 @@ mod vars;
 
 pub use context::HostContext;
 pub(crate) use functions::own;
-pub use functions::{asked, http_headers, performed};
+pub use functions::{asked, http_headers, key, performed};
 pub use state::{Host, Returned};
 pub(crate) use suspend::{cannot_wait, promising, remedies, suspending, Wires};

@@ -4,6 +4,7 @@ use js_sys::Uint8Array;
 
 use super::bytemap::ByteMap;
 use super::delta;
+use super::functions::LONGEST_KEY;
 use crate::error::{Code, Error, Result};
 
 /// How long a name may be before it counts, so that names are no way around the limit.
@@ -46,6 +47,10 @@ impl Vars {
 
     /// Stores a value, unless that would take all together over the limit.
     pub(crate) fn set(&mut self, key: Vec<u8>, value: Uint8Array) -> Result<()> {
+        if key.len() > LONGEST_KEY as usize {
+            let text = "the name of a var is longer than 16 MiB";
+            return Err(Error::new(Code::VarLimit, text));
+        }
         let old = self.values.get(&key);
         let others = self.values.len() - usize::from(old.is_some());
         let least = LEAST * others.saturating_sub(FREE_VARS);

@@ -44,10 +44,10 @@ pub(crate) fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
 }
 
 /// The longest key that there can be.
-const LONGEST_KEY: u32 = 1 << 24;
+pub(super) const LONGEST_KEY: u32 = 1 << 24;
 
 /// A key as bytes of the host's own, whose memory never shrinks: a longer one is cut off, and so is no key that there is.
-fn key(bytes: &Uint8Array) -> Vec<u8> {
+pub fn key(bytes: &Uint8Array) -> Vec<u8> {
     bytes.subarray(0, LONGEST_KEY + 1).to_vec()
 }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 
-use super::{key, take, take_both, Import, LONGEST_KEY};
-use crate::error::{Code, Error, Result};
+use super::{key, take, take_both, Import};
+use crate::error::Result;
 use crate::host::Host;
 
 /// `var_get`, or else `var_set`.
@@ -35,12 +35,6 @@ fn var_set(host: &Host, name: u64, value: u64) -> Result<()> {
     if value == 0 {
         host.vars.borrow_mut().delete(&name);
         return Ok(());
-    }
-    if name.len() > LONGEST_KEY as usize {
-        return Err(Error::new(
-            Code::VarLimit,
-            "the name of a var is longer than 16 MiB",
-        ));
     }
     host.vars.borrow_mut().set(name, bytes)
 }

@@ -18,7 +18,9 @@ if (canCallPage) {
         const plugin = await make('deep', { functions, config: { a: 'value' }, logger: { trace() {}, debug() {}, info: note, warn() {}, error() {} }, logLevel: 'info', memory: { maxPages: 4000 } });
         for (let shift = 0; shift < SHIFTS; shift++) {
           const error = await plugin.call(name, number(2 * shift)).then(() => expect.fail('the stack has no end'), (caught) => caught);
-          expect(error, String(error)).to.satisfy(({ code }) => code === 'STACK_OVERFLOW' || error instanceof RangeError || error.name === 'InternalError');
+          // What talks with the page looks for room on the stack first; elsewhere it is the engine's own error that comes out of the application's.
+          const raw = !(inWorker && ['log', 'host'].includes(name)) && (error instanceof RangeError || error.name === 'InternalError');
+          expect(error, String(error)).to.satisfy(({ code }) => code === 'STACK_OVERFLOW' || raw);
           logged.length = 0;
           const output = await plugin.call('fine').catch((failure) => expect.fail(`after ${name} ${shift}: ${failure.stack}`));
           expect(output.text(), `${name} ${shift}`).to.equal('it is a');
