@@ -238,9 +238,9 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
     match class.as_str() {
         "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
         MODULE => Ok(TopLevel::Source(Source::Module(value.clone().unchecked_into()))),
-        "URL" => Ok(TopLevel::Source(Source::Url(Address::new(
-            url_of(value).unwrap_or_default(),
-        )))),
+        "URL" => url_of(value)
+            .map(|url| TopLevel::Source(Source::Url(Address::new(url))))
+            .ok_or_else(wrong),
         // A buffer is here for having been transferred away.
         "" | "Array" | "Function" | "ArrayBuffer" | "SharedArrayBuffer" => Err(wrong()),
         _ => Ok(TopLevel::Object),
