@@ -257,7 +257,7 @@ export class LocalPlugin {
     return true;
   }
 
-  /** @returns {Uint32Array} */
+  /** @returns {number[]} */
   memory() {
     this.#state.checkOpen();
     return this.#raw.memory();
@@ -278,6 +278,6 @@ export class LocalPlugin {
   #free() {
     this.#functions.clear();
     this.#application.unpin();
-    this.#within(undefined, () => this.#raw.close());
+    this.#within(undefined, () => this.#raw.free());
   }
 }

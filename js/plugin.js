@@ -27,7 +27,7 @@
  * @property {(name: string) => boolean} functionExists
  * @property {() => boolean} isActive
  * @property {() => boolean | Promise<boolean>} reset
- * @property {() => Uint32Array | Promise<Uint32Array>} memory the bytes in use, then offset and length of each live block
+ * @property {() => number[] | Promise<number[]>} memory the bytes in use, then offset and length of each live block
  * @property {() => CallTrace | null | Promise<CallTrace | null>} trace
  * @property {() => Promise<void>} close
  * @property {() => boolean} isReady whether a call can begin now, as far as the worker goes

@@ -460,7 +460,7 @@ pub(crate) fn js_message(value: &JsValue) -> String {
         None => to_text(value),
     };
     said.ok()
-        .and_then(|said| text(&said))
+        .and_then(|said| text(&said).ok().flatten())
         .unwrap_or_else(|| "a value that has no text".into())
 }
 

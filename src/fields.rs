@@ -4,7 +4,8 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{js_message, Code, Error, Result};
-use crate::js::{get, is_too_long, text};
+use crate::js::{get, text};
+use crate::room::{room_for, EACH};
 use crate::values::describe;
 
 thread_local! {
@@ -87,12 +88,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds a remark for every key that is not among the known ones, in camel or snake case.
-    pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) {
+    pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) -> Result<()> {
         let keys = match &self.keys {
             Keys::All(_) => Object::keys(self.object.unchecked_ref::<Object>()),
             Keys::Listed(names) => self.list().slice(names.len() as u32, self.list().length()),
         };
-        for key in texts(&keys) {
+        for key in texts(&keys)? {
             if !known.iter().any(|names| {
                 names
                     .iter()
@@ -101,6 +102,7 @@ impl<'a> Fields<'a> {
                 warnings.push(format!("{} is not a known key and is ignored", self.path(&key)));
             }
         }
+        Ok(())
     }
 
     /// The fields of a field that holds an object.
@@ -129,7 +131,7 @@ impl<'a> Fields<'a> {
 
     pub(crate) fn string(&self, name: &str) -> Result<Option<String>> {
         self.get(name)?
-            .map(|value| text(&value).ok_or_else(|| self.wrong(name, "a string", &value)))
+            .map(|value| text(&value)?.ok_or_else(|| self.wrong(name, "a string", &value)))
             .transpose()
     }
 
@@ -140,21 +142,30 @@ impl<'a> Fields<'a> {
             return Ok(None);
         };
         let inner = self.object(name, &value)?;
+        let entries = Object::entries(value.unchecked_ref());
         let mut map = Vec::new();
-        for entry in Object::entries(value.unchecked_ref()).iter() {
+        for entry in with_room(&entries)?.iter() {
             let entry: Array = entry.unchecked_into();
             // Nobody can ask for a longer one.
-            let Some(key) = text(&entry.get(0)) else {
+            let Some(key) = text(&entry.get(0))? else {
                 continue;
             };
             let value = entry.get(1);
             if value.is_undefined() || value.is_null() {
                 continue;
             }
-            if value.is_object() || value.is_function() || value.is_symbol() || is_too_long(&value) {
-                return Err(inner.wrong(&key, "a string", &value));
-            }
-            map.push((key, js_message(&value)));
+            let text = match text(&value)? {
+                Some(text) => text,
+                None if value.is_object()
+                    || value.is_function()
+                    || value.is_symbol()
+                    || value.is_string() =>
+                {
+                    return Err(inner.wrong(&key, "a string", &value));
+                }
+                None => js_message(&value),
+            };
+            map.push((key, text));
         }
         Ok(Some(map))
     }
@@ -168,9 +179,9 @@ impl<'a> Fields<'a> {
             return Err(self.wrong(name, "an array of strings", &value));
         }
         let mut list = Vec::new();
-        for item in value.unchecked_ref::<Array>().iter() {
+        for item in with_room(value.unchecked_ref())?.iter() {
             let wrong = || self.wrong(&format!("{name}[{}]", list.len()), "a string", &item);
-            list.push(text(&item).ok_or_else(wrong)?);
+            list.push(text(&item)?.ok_or_else(wrong)?);
         }
         Ok(Some(list))
     }
@@ -244,7 +255,7 @@ fn keys_of(object: &Object) -> Result<Vec<String>> {
     let mut keys = Vec::new();
     let mut object = object.clone();
     for _ in 0..16 {
-        keys.extend(texts(&Reflect::own_keys(&object).map_err(Error::thrown)?));
+        keys.extend(texts(&Reflect::own_keys(&object).map_err(Error::thrown)?)?);
         object = Object::get_prototype_of(&object);
         if object.is_null() || PLAIN.with(|plain| Object::is(&object, plain)) {
             break;
@@ -254,12 +265,18 @@ fn keys_of(object: &Object) -> Result<Vec<String>> {
 }
 
 /// What is text in a list, but what nobody could have meant to be a name.
-fn texts(list: &Array) -> Vec<String> {
+fn texts(list: &Array) -> Result<Vec<String>> {
     let mut texts = Vec::new();
-    for item in list.iter() {
-        texts.extend(text(&item));
+    for item in with_room(list)?.iter() {
+        texts.extend(text(&item)?);
     }
-    texts
+    Ok(texts)
+}
+
+/// A list of texts, and room for all that is made of them but the texts.
+fn with_room(list: &Array) -> Result<&Array> {
+    room_for((list.length() as usize).saturating_mul(EACH))?;
+    Ok(list)
 }
 
 /// Whether a key is a name as it is, or another spelling of it in snake case.

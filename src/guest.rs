@@ -20,6 +20,7 @@ use crate::linker::{
 };
 use crate::options::Options;
 use crate::outcome::{self, Returned};
+use crate::room::room_for;
 use crate::values::describe;
 
 /// A plug-in, ready for calls: its kernel, its instances and its variables.
@@ -129,6 +130,7 @@ impl Guest {
 
     /// Fails unless a function can be called here and now.
     fn ready_at_once(&self) -> Result<()> {
+        room_for(0)?;
         if self.waiting.must_suspend {
             return Err(cannot_wait(
                 "a plug-in with HTTP requests or host functions of unknown types",
@@ -165,6 +167,7 @@ impl Guest {
 
     /// The callable export of that name, in the form that returns a promise.
     fn promising(&self, name: &JsValue) -> Result<Function> {
+        room_for(0)?;
         let promises = self.promising.get_or_init(Map::new);
         let known = promises.get(name);
         if known.is_function() {
@@ -180,6 +183,7 @@ impl Guest {
         if !self.stale.get() {
             return Ok(());
         }
+        room_for(0)?;
         let linked = instantiate(&self.host, &self.compiled, &self.imports, &self.plan).await;
         let linked = linked.map_err(|failure| not_started(&self.host, failure))?;
         self.functions.clear();
@@ -203,7 +207,7 @@ impl Guest {
         if known.is_function() {
             return Ok(known.unchecked_into());
         }
-        let Some(text) = text(name) else {
+        let Some(text) = text(name)? else {
             let text = format!("a function's name must be a string, got {}", describe(name));
             return Err(Error::new(Code::InvalidInput, text));
         };
@@ -303,7 +307,7 @@ fn wasi_imports(host: &Rc<Host>) -> Result<Option<JsValue>> {
 }
 
 fn text_of(name: &JsValue) -> String {
-    text(name).unwrap_or_default()
+    text(name).ok().flatten().unwrap_or_default()
 }
 
 /// What the engine threw while the guest ran.

@@ -123,6 +123,7 @@ mod options;
 mod outcome;
 mod platform;
 mod rewriting;
+mod room;
 mod rows;
 mod settings;
 mod source;

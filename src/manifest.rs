@@ -120,7 +120,7 @@ impl Manifest {
                 "manifest.wasm is empty: it must name a module",
             ));
         }
-        fields.report_unknown(&[&["wasm"], &Settings::KEYS], &mut warnings);
+        fields.report_unknown(&[&["wasm"], &Settings::KEYS], &mut warnings)?;
         let settings = Settings::read(&fields, &mut warnings)?;
         Ok(Self {
             wasm,
@@ -135,7 +135,7 @@ impl Item {
         let fields = Fields::new(format!("manifest.wasm[{index}]"), value, Code::InvalidManifest)?;
         let source = item_source(&fields)?;
         let label = format!("manifest.wasm[{index}] ({})", source.describe());
-        fields.report_unknown(&[&ITEM_KEYS], warnings);
+        fields.report_unknown(&[&ITEM_KEYS], warnings)?;
         // As good as none where empty.
         let hash = fields.string("hash")?.filter(|hash| !hash.is_empty());
         Ok(Self {
@@ -159,7 +159,7 @@ fn item_source(fields: &Fields) -> Result<Source> {
             .ok_or_else(|| fields.wrong("data", "bytes or base64", &data));
     }
     if let Some(url) = fields.get("url")? {
-        let url = url_of(&url).ok_or_else(|| fields.wrong("url", "a string or URL", &url))?;
+        let url = url_of(&url)?.ok_or_else(|| fields.wrong("url", "a string or URL", &url))?;
         let (method, headers) = (
             fields.string("method")?,
             fields.string_map("headers")?.unwrap_or_default(),
@@ -188,7 +188,7 @@ fn item_source(fields: &Fields) -> Result<Source> {
     Err(Error::new(Code::InvalidManifest, text))
 }
 
-fn url_of(value: &JsValue) -> Option<String> {
+fn url_of(value: &JsValue) -> Result<Option<String>> {
     if class_name(value) == "URL" {
         return text(&value.unchecked_ref::<js_sys::Object>().to_string());
     }
@@ -215,7 +215,7 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
         if trimmed.starts_with("{", 0) {
             return Ok(TopLevel::Json(trimmed));
         }
-        let text = text(value).ok_or_else(wrong)?;
+        let text = text(value)?.ok_or_else(wrong)?;
         let is_url = |scheme: &&str| {
             let start = text.as_bytes().get(..scheme.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
@@ -238,7 +238,7 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
     match class.as_str() {
         "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
         MODULE => Ok(TopLevel::Source(Source::Module(value.clone().unchecked_into()))),
-        "URL" => url_of(value)
+        "URL" => url_of(value)?
             .map(|url| TopLevel::Source(Source::Url(Address::new(url))))
             .ok_or_else(wrong),
         // A buffer is here for having been transferred away.

@@ -5,6 +5,7 @@ use js_sys::{Array, Function};
 use crate::error::{Code, Error, Result};
 use crate::fields::Fields;
 use crate::logger::{LogLevel, Logger};
+use crate::room::room_for;
 use crate::settings::Settings;
 
 /// What a plug-in is given beside its manifest.
@@ -55,13 +56,14 @@ impl Options {
     /// # Errors
     /// An option of a wrong type or value.
     pub fn read(list: &Array) -> Result<Self> {
+        room_for(0)?;
         let fields = Fields::listed("options", list, Code::InvalidOption, &NAMES);
         let level = fields
             .string("logLevel")?
             .map_or(Ok(LogLevel::Silent), |name| LogLevel::parse(&name))?;
         let logger = Logger::new(fields.get("logger")?, level)?;
         let mut warnings = Vec::new();
-        fields.report_unknown(&[], &mut warnings);
+        fields.report_unknown(&[], &mut warnings)?;
         let settings = Settings::read(&fields, &mut warnings)?;
         // Looked at by the JavaScript side.
         fields.boolean("useWasi")?;

@@ -1,5 +1,7 @@
 //! The settings that both a manifest and the options of a plug-in may give.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
@@ -16,8 +18,8 @@ const DEFAULT_VAR_BYTES: u64 = 1024 * 1024;
 /// What was given; `None` is not given.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    pub(crate) config: Option<Vec<(String, String)>>,
-    pub(crate) allowed_hosts: Option<Vec<String>>,
+    pub(crate) config: Option<Rc<Vec<(String, String)>>>,
+    pub(crate) allowed_hosts: Option<Rc<Vec<String>>>,
     /// A map of guest paths to host paths or to what the WASI implementation takes.
     pub allowed_paths: Option<JsValue>,
     /// Pages (64 KiB each) of kernel memory and of each of the plug-in's own.
@@ -39,13 +41,13 @@ impl Settings {
             fields.object("allowedPaths", paths)?;
         }
         let mut settings = Self {
-            config: fields.string_map("config")?,
-            allowed_hosts: fields.string_list("allowedHosts")?,
+            config: fields.string_map("config")?.map(Rc::new),
+            allowed_hosts: fields.string_list("allowedHosts")?.map(Rc::new),
             allowed_paths,
             timeout_ms: fields.milliseconds("timeoutMs")?,
             ..Self::default()
         };
-        for host in settings.allowed_hosts.iter().flatten() {
+        for host in settings.allowed_hosts.iter().flat_map(|hosts| hosts.iter()) {
             if host.bytes().any(|byte| byte == b'/') {
                 let text = format!(
                     "{}.allowedHosts has \"{host}\", which matches nothing: give a host, without protocol and path",
@@ -56,7 +58,7 @@ impl Settings {
         }
         if let Some(memory) = fields.get("memory")? {
             let memory = fields.object("memory", &memory)?;
-            memory.report_unknown(&[&Self::MEMORY_KEYS], warnings);
+            memory.report_unknown(&[&Self::MEMORY_KEYS], warnings)?;
             settings.max_pages = memory
                 .integer("maxPages", u32::MAX.into())?
                 .map(|pages| pages as u32);
@@ -76,14 +78,21 @@ impl Settings {
     /// The settings as an object that `read` takes.
     pub fn to_js(&self) -> Result<JsValue> {
         let number = |value: Option<u64>| value.map(|value| JsValue::from(value as f64));
-        let strings = |list: &Vec<String>| JsValue::from(list.iter().map(JsValue::from).collect::<Array>());
+        let strings =
+            |list: &Rc<Vec<String>>| JsValue::from(list.iter().map(JsValue::from).collect::<Array>());
         let memory = object(&[
             ("maxPages", number(self.max_pages.map(u64::from))),
             ("maxHttpResponseBytes", number(self.max_http_response_bytes)),
             ("maxVarBytes", number(self.max_var_bytes)),
         ])?;
         object(&[
-            ("config", self.config.as_deref().map(string_map).transpose()?),
+            (
+                "config",
+                self.config
+                    .as_deref()
+                    .map(|config| string_map(config))
+                    .transpose()?,
+            ),
             ("allowedHosts", self.allowed_hosts.as_ref().map(strings)),
             ("allowedPaths", self.allowed_paths.clone()),
             ("memory", Some(memory)),
@@ -126,26 +135,28 @@ fn string_map(entries: &[(String, String)]) -> Result<JsValue> {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::Settings;
 
     #[test]
     fn what_is_given_wins_over_what_is_not_field_by_field() {
         let manifest = Settings {
-            config: Some(vec![("a".into(), "1".into())]),
-            allowed_hosts: Some(vec!["a.test".into()]),
+            config: Some(Rc::new(vec![("a".into(), "1".into())])),
+            allowed_hosts: Some(Rc::new(vec!["a.test".into()])),
             max_pages: Some(10),
             max_var_bytes: Some(7),
             timeout_ms: Some(5),
             ..Settings::default()
         };
         let options = Settings {
-            config: Some(Vec::new()),
+            config: Some(Rc::default()),
             max_pages: Some(20),
             timeout_ms: Some(0),
             ..Settings::default()
         };
         let both = options.or(&manifest);
-        assert_eq!(both.config, Some(Vec::new()), "an empty config is one");
+        assert_eq!(both.config, Some(Rc::default()), "an empty config is one");
         assert_eq!(both.allowed_hosts, manifest.allowed_hosts);
         assert_eq!((both.max_pages, both.timeout_ms), (Some(20), Some(0)));
         assert_eq!((both.var_bytes(), both.http_response_bytes()), (7, 50 << 20));

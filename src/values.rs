@@ -67,6 +67,11 @@ pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
     None
 }
 
+/// So many bytes of 0, where there is room for them.
+pub(crate) fn zeros(size: u64) -> std::result::Result<Uint8Array, JsValue> {
+    Bytes::of(&(size as f64).into(), 0, None).map(Bytes::unchecked_into)
+}
+
 /// Bytes from base64 text; `None` when it is malformed.
 pub(crate) fn decode_base64(text: &JsValue) -> Option<Uint8Array> {
     // One UTF-16 unit per byte; one by one, past host memory, which never shrinks.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint32Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use extism_web::embedding::{asked, http_headers, performed, settle, Host, Returned};
@@ -39,7 +39,7 @@ impl RawHost {
     }
 
     /// The live blocks and the bytes in use, as `memory_report` says.
-    pub fn memory(&self) -> Uint32Array {
+    pub fn memory(&self) -> Array {
         memory_report(&self.0)
     }
 

@@ -4,7 +4,6 @@ mod face;
 mod host;
 mod modules;
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -14,9 +13,9 @@ use extism_web::embedding::{
     set_kernel, set_read_file, set_rewriter, set_sync_fetch, Compiled, Guest, Host, HostContext, Kernel,
     NamedModule, Options, Place, Returned, WASI,
 };
-use extism_web::{Code, Error, LogLevel, Result};
+use extism_web::{Code, Error, LogLevel};
 use js_sys::WebAssembly::{Memory, Module};
-use js_sys::{Array, Function, JsString, Promise, Uint32Array, Uint8Array};
+use js_sys::{Array, Function, JsString, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use face::NpmFace;
@@ -138,7 +137,7 @@ impl RawCompiledPlugin {
                 }
             };
             let plugin = Guest::new(&compiled, &options, face, place, attach).await?;
-            Ok(RawPlugin(RefCell::new(Some(Rc::new(plugin)))).into())
+            Ok(RawPlugin(Rc::new(plugin)).into())
         })
     }
 
@@ -256,7 +255,7 @@ impl RawContext {
     /// All vars, as `applyVarChanges` takes them.
     #[wasm_bindgen(js_name = allVars)]
     pub fn all_vars(&self) -> Returned<Uint8Array> {
-        Ok(self.0.all_vars()?.as_slice().into())
+        Ok(self.0.all_vars()?)
     }
 
     /// The value of a var, or `null`.
@@ -264,20 +263,20 @@ impl RawContext {
     pub fn variable(&self, name: &Uint8Array) -> Returned<Option<Uint8Array>> {
         Ok(self
             .0
-            .variable(&key(name))?
+            .variable(&key(name)?)?
             .map(|value| value.slice(0, value.length())))
     }
 
     /// Sets a var to a copy of bytes.
     #[wasm_bindgen(js_name = setVariable)]
     pub fn set_variable(&self, name: &Uint8Array, value: &Uint8Array) -> Returned<()> {
-        Ok(self.0.set_variable(key(name), Uint8Array::new(value))?)
+        Ok(self.0.set_variable(key(name)?, Uint8Array::new(value))?)
     }
 
     /// Deletes a var.
     #[wasm_bindgen(js_name = deleteVariable)]
     pub fn delete_variable(&self, name: &Uint8Array) -> Returned<()> {
-        Ok(self.0.delete_variable(&key(name))?)
+        Ok(self.0.delete_variable(&key(name)?)?)
     }
 
     /// The name of the level of the plug-in's log.
@@ -295,16 +294,13 @@ impl RawContext {
     /// Takes over vars that changed on the other side, and remembers from now on which change on this one.
     #[wasm_bindgen(js_name = applyVarChanges)]
     pub fn apply_var_changes(&self, changes: &Uint8Array) -> Returned<()> {
-        Ok(self.0.apply_var_changes(&changes.to_vec())?)
+        Ok(self.0.apply_var_changes(changes)?)
     }
 
     /// The vars that changed since this was last asked, if any did: for `applyVarChanges` of the plug-in's other side.
     #[wasm_bindgen(js_name = takeVarChanges)]
     pub fn take_var_changes(&self) -> Returned<Option<Uint8Array>> {
-        Ok(self
-            .0
-            .take_var_changes()?
-            .map(|changes| changes.as_slice().into()))
+        Ok(self.0.take_var_changes()?)
     }
 
     /// A copy of all that matters in kernel memory.
@@ -323,61 +319,45 @@ impl RawContext {
     }
 }
 
-/// A plug-in, as JavaScript holds it, until it is closed. No method keeps a borrow while JavaScript runs. That nothing begins
-/// while something runs is for its user to see to, who keeps a call's state.
+/// A plug-in, as JavaScript holds it, which frees it to close it. That nothing begins while something runs, and that it is not
+/// freed meanwhile, is for its user to see to, who keeps a call's state.
 #[wasm_bindgen]
-pub struct RawPlugin(RefCell<Option<Rc<Guest>>>);
-
-impl RawPlugin {
-    fn open(&self) -> Result<Rc<Guest>> {
-        self.0
-            .borrow()
-            .clone()
-            .ok_or_else(|| Error::new(Code::Closed, "plugin is closed"))
-    }
-}
+pub struct RawPlugin(Rc<Guest>);
 
 #[wasm_bindgen]
 impl RawPlugin {
     /// Calls a function; the output's bytes, or `null`.
     #[wasm_bindgen(js_name = callSync)]
     pub fn call_sync(&self, name: &JsValue, input: Option<Uint8Array>) -> Returned<JsValue> {
-        let plugin = self.open()?;
-        Ok(plugin
+        Ok(self
+            .0
             .call_js(name, input.as_ref())?
             .map_or(JsValue::NULL, JsValue::from))
     }
 
     /// The function to call directly, in calls that JavaScript begins on the kernel by itself; `undefined` when there is
     /// more to see to, and `callSync` has to.
-    pub fn direct(&self, name: &JsValue) -> Returned<JsValue> {
-        Ok(self
-            .open()?
-            .direct(name)
-            .map_or(JsValue::UNDEFINED, JsValue::from))
+    pub fn direct(&self, name: &JsValue) -> JsValue {
+        self.0.direct(name).map_or(JsValue::UNDEFINED, JsValue::from)
     }
 
     /// The outcome of a direct call that is not just an output: `result` is what the function returned, or threw.
     pub fn settle(&self, name: &JsValue, result: JsValue, threw: bool) -> Returned<JsValue> {
         let result = if threw { Err(result) } else { Ok(result) };
-        Ok(self
-            .open()?
-            .settle(name, result)?
-            .map_or(JsValue::NULL, JsValue::from))
+        Ok(self.0.settle(name, result)?.map_or(JsValue::NULL, JsValue::from))
     }
 
     /// The plug-in's kernel, for direct calls: the exports and the memory.
     #[wasm_bindgen(getter)]
-    pub fn kernel(&self) -> Returned<Array> {
-        let plugin = self.open()?;
-        let kernel = &plugin.host().kernel;
-        Ok(Array::of2(kernel.exports(), kernel.memory()))
+    pub fn kernel(&self) -> Array {
+        let kernel = &self.0.host().kernel;
+        Array::of2(kernel.exports(), kernel.memory())
     }
 
     /// As `callSync`, for a plug-in that may have to be suspended and is not stale; a promise where it was.
     #[wasm_bindgen(js_name = callWaiting)]
     pub fn call_waiting(&self, name: JsValue, input: Option<Uint8Array>) -> Returned<JsValue> {
-        let plugin = self.open()?;
+        let plugin = self.0.clone();
         begun(async move {
             Ok(plugin
                 .call_waiting(&name, input.as_ref())
@@ -389,7 +369,7 @@ impl RawPlugin {
     /// Runs a function in a call that the plug-in's `RawHost` began and will finish. What it ended with: `undefined`, or
     /// the error.
     pub fn run(&self, name: &JsValue) -> JsValue {
-        let Err(error) = self.open().and_then(|plugin| plugin.run(name)) else {
+        let Err(error) = self.0.run(name) else {
             return JsValue::UNDEFINED;
         };
         let error = JsValue::from(error);
@@ -402,48 +382,42 @@ impl RawPlugin {
 
     /// Whether calls are made by `callWaiting`.
     #[wasm_bindgen(getter, js_name = maySuspend)]
-    pub fn may_suspend(&self) -> Returned<bool> {
-        Ok(self.open()?.may_suspend())
+    pub fn may_suspend(&self) -> bool {
+        self.0.may_suspend()
     }
 
     /// Whether `restore` has something to do.
     #[wasm_bindgen(getter)]
-    pub fn stale(&self) -> Returned<bool> {
-        Ok(self.open()?.is_stale())
+    pub fn stale(&self) -> bool {
+        self.0.is_stale()
     }
 
     /// Makes the instances anew after a trap.
     pub fn restore(&self) -> Returned<JsValue> {
-        let plugin = self.open()?;
+        let plugin = self.0.clone();
         begun(async move { Ok(plugin.renew().await.map(|()| JsValue::UNDEFINED)?) })
     }
 
     /// Whether the plug-in exports a function of that name.
     #[wasm_bindgen(js_name = functionExists)]
-    pub fn function_exists(&self, name: &JsValue) -> Returned<bool> {
-        Ok(self.open()?.function_exists(name))
+    pub fn function_exists(&self, name: &JsValue) -> bool {
+        self.0.function_exists(name)
     }
 
     /// The main module's instance.
     #[wasm_bindgen(getter)]
-    pub fn instance(&self) -> Returned<JsValue> {
-        Ok(self.open()?.instance().into())
+    pub fn instance(&self) -> JsValue {
+        self.0.instance().into()
     }
 
     /// Empties kernel memory.
-    pub fn reset(&self) -> Returned<()> {
-        self.open()?.host().kernel.reset();
-        Ok(())
+    pub fn reset(&self) {
+        self.0.host().kernel.reset();
     }
 
     /// The live blocks and the bytes in use, as `memory_report` says.
-    pub fn memory(&self) -> Returned<Uint32Array> {
-        Ok(memory_report(self.open()?.host()))
-    }
-
-    /// Lets go of everything. Closing twice is no error.
-    pub fn close(&self) {
-        self.0.take();
+    pub fn memory(&self) -> Array {
+        memory_report(self.0.host())
     }
 }
 
@@ -454,13 +428,13 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
 }
 
 /// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.
-fn memory_report(host: &Host) -> Uint32Array {
-    let (blocks, bytes_in_use) = host.kernel.report();
-    let mut numbers = vec![bytes_in_use];
-    for block in blocks {
-        numbers.extend([block.offset, block.length]);
+fn memory_report(host: &Host) -> Array {
+    let numbers = Array::of1(&host.kernel.bytes_in_use().into());
+    for block in host.kernel.blocks() {
+        numbers.push(&block.offset.into());
+        numbers.push(&block.length.into());
     }
-    numbers.as_slice().into()
+    numbers
 }
 
 /// What a value is, for messages: `a number`, `null`, `an object`.

@@ -45,13 +45,19 @@ const unused = [
   /\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{ register: \(\) => \{\}, unregister: \(\) => \{\} \}\s*: /g,
   /if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?\n\}\n/gs,
   /console\.warn\('using deprecated parameters[^\n]*\)/g,
+  // `free` of what is left to the garbage collection.
+  /(?<=class (?:RawCompiledPlugin|RawContext) \{\n {4}static __wrap\(ptr\) \{\n.{0,200}?\n {4}\}\n) {4}__destroy_into_raw\(\) \{.*?\n {4}\}\n {4}free\(\) \{.*?\n {4}\}\n/gs,
 ];
+
+/** `free`, and what only `free` calls. */
+const takenApart = /__destroy_into_raw\(\) \{\n([^}]*?)\s*return ptr;\n {4}\}\n {4}free\(\) \{\n\s*const ptr = this\.__destroy_into_raw\(\);\n/g;
 
 /** The glue is generated, and nobody reads it: without its white space it is half the size. */
 async function minify() {
   const { build } = await import('esbuild');
   const glue = out('extism_web.js');
-  writeFileSync(glue, withArrows(unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8'))));
+  const used = unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8'));
+  writeFileSync(glue, withArrows(used.replace(takenApart, 'free() {\n$1')));
   const define = { 'Symbol.dispose': 'undefined' };
   await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, define, logLevel: 'warning' });
 }
@@ -68,7 +74,8 @@ function shrink() {
   writeFileSync(module, marked(made, build));
   writeFileSync(glue, checked(script, build));
   const declarations = out('extism_web.d.ts');
-  writeFileSync(declarations, adaptDeclarations(readFileSync(declarations, 'utf8')));
+  const withoutFree = readFileSync(declarations, 'utf8').replace(/(?<=class (?:RawCompiledPlugin|RawContext) \{\n {4}private constructor\(\);\n) {4}free\(\): void;\n {4}\[Symbol\.dispose\]\(\): void;\n/g, '');
+  writeFileSync(declarations, adaptDeclarations(withoutFree));
 }
 
 if (isMain(import.meta.url)) await runMain(buildPackage);

@@ -228,8 +228,10 @@ fn settings(manifest: &Manifest) -> Result<Settings> {
     }
     let config = manifest.config.iter();
     Ok(Settings {
-        config: Some(config.map(|(key, value)| (key.clone(), value.clone())).collect()),
-        allowed_hosts: manifest.allowed_hosts.clone(),
+        config: Some(Rc::new(
+            config.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        )),
+        allowed_hosts: manifest.allowed_hosts.clone().map(Rc::new),
         allowed_paths: None,
         max_pages: manifest.memory.max_pages,
         max_http_response_bytes: manifest.memory.max_http_response_bytes,

@@ -387,7 +387,8 @@ impl Plugin {
     /// ```
     pub fn memory(&self) -> Result<(Vec<Block>, u32)> {
         let local = self.here("its kernel memory is seen by its host functions only")?;
-        Ok(local.guest.host().kernel.report())
+        let kernel = &local.guest.host().kernel;
+        Ok((kernel.blocks().collect(), kernel.bytes_in_use()))
     }
 
     /// The main module's instance. It changes when the plug-in was made anew after a trap.

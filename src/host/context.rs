@@ -88,7 +88,7 @@ impl HostContext {
     }
 
     /// All vars, in the form of `take_var_changes`.
-    pub fn all_vars(&self) -> Result<Vec<u8>> {
+    pub fn all_vars(&self) -> Result<Uint8Array> {
         self.host()?.vars.borrow().all()
     }
 
@@ -109,7 +109,7 @@ impl HostContext {
     }
 
     /// Takes over vars that changed on the other side, and remembers from now on which change on this one.
-    pub fn apply_var_changes(&self, changes: &[u8]) -> Result<()> {
+    pub fn apply_var_changes(&self, changes: &Uint8Array) -> Result<()> {
         let host = self.host()?;
         let mut vars = host.vars.borrow_mut();
         vars.track();
@@ -117,7 +117,7 @@ impl HostContext {
     }
 
     /// The vars that changed since this was last asked, if any did.
-    pub fn take_var_changes(&self) -> Result<Option<Vec<u8>>> {
+    pub fn take_var_changes(&self) -> Result<Option<Uint8Array>> {
         self.host()?.vars.borrow_mut().take_changes()
     }
 

@@ -3,6 +3,10 @@
 //! Each entry is the length of its key, the key, the length of its value, the value. Lengths are 32-bit numbers,
 //! little-endian; a value's length of `u32::MAX` says that the var is deleted.
 
+use std::ops::Range;
+
+use crate::error::{Code, Error, Result};
+
 const DELETED: u32 = u32::MAX;
 
 /// How many bytes an entry takes.
@@ -10,49 +14,59 @@ pub(crate) fn size(key: &[u8], value: Option<u32>) -> u64 {
     8 + key.len() as u64 + u64::from(value.unwrap_or(0))
 }
 
-/// Writes an entry for a value of that length, and gives the room for it; `None` for a deletion.
-pub(crate) fn write<'a>(out: &'a mut Vec<u8>, key: &[u8], value: Option<u32>) -> &'a mut [u8] {
-    out.extend_from_slice(&(key.len() as u32).to_le_bytes());
-    out.extend_from_slice(key);
-    out.extend_from_slice(&value.unwrap_or(DELETED).to_le_bytes());
-    let start = out.len();
-    out.resize(start + value.unwrap_or(0) as usize, 0);
-    &mut out[start..]
+/// What comes before a value of that length in its entry; for `None` that is all there is.
+pub(crate) fn head(key: &[u8], value: Option<u32>) -> Vec<u8> {
+    let length = (key.len() as u32).to_le_bytes();
+    [&length[..], key, &value.unwrap_or(DELETED).to_le_bytes()].concat()
 }
 
-/// A key and its value; `None` where it is deleted.
-pub(crate) type Entry<'a> = (&'a [u8], Option<&'a [u8]>);
-
-/// The entries in the order they were written; `None` for bytes that were not written by `write`.
-pub(crate) fn read(mut bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
-    let mut entries = Vec::new();
-    while !bytes.is_empty() {
-        let length = number(&mut bytes)?;
-        let key = take(&mut bytes, length)?;
-        let value = match number(&mut bytes)? {
+/// Gives `found` each entry of so many bytes in the order they were written: its key, and where its value is, or `None` where it
+/// is deleted. `part` gives a copy of some of the bytes.
+///
+/// # Errors
+/// Those of `part`; bytes that are something else, of which `found` is given what came before.
+pub(crate) fn read(
+    length: u32,
+    part: impl Fn(Range<u32>) -> Result<Vec<u8>>,
+    mut found: impl FnMut(Vec<u8>, Option<Range<u32>>),
+) -> Result<()> {
+    let mut rest = 0..length;
+    while !rest.is_empty() {
+        let size = number(part(take(&mut rest, 4)?)?);
+        let key = part(take(&mut rest, size)?)?;
+        let value = match number(part(take(&mut rest, 4)?)?) {
             DELETED => None,
-            length => Some(take(&mut bytes, length)?),
+            size => Some(take(&mut rest, size)?),
         };
-        entries.push((key, value));
+        found(key, value);
     }
-    Some(entries)
+    Ok(())
 }
 
-fn number(bytes: &mut &[u8]) -> Option<u32> {
-    let (number, rest) = bytes.split_first_chunk()?;
-    *bytes = rest;
-    Some(u32::from_le_bytes(*number))
+fn number(bytes: Vec<u8>) -> u32 {
+    bytes
+        .iter()
+        .rfold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-fn take<'a>(bytes: &mut &'a [u8], length: u32) -> Option<&'a [u8]> {
-    let (taken, rest) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
-    *bytes = rest;
-    Some(taken)
+fn take(rest: &mut Range<u32>, size: u32) -> Result<Range<u32>> {
+    let start = rest.start;
+    match start.checked_add(size) {
+        Some(end) if end <= rest.end => {
+            rest.start = end;
+            Ok(start..end)
+        }
+        _ => Err(Error::new(Code::InvalidInput, "no changes of variables")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, size, write, Entry};
+    use std::ops::Range;
+
+    use super::{head, read, size};
+
+    type Entry<'a> = (&'a [u8], Option<&'a [u8]>);
 
     fn written(entries: &[Entry]) -> Vec<u8> {
         let mut out = Vec::new();
@@ -60,10 +74,28 @@ mod tests {
         for (key, value) in entries {
             let length = value.map(|value| value.len() as u32);
             expected += size(key, length);
-            write(&mut out, key, length).copy_from_slice(value.unwrap_or_default());
+            out.extend(head(key, length));
+            out.extend(value.unwrap_or_default());
         }
         assert_eq!(out.len() as u64, expected);
         out
+    }
+
+    /// The entries that are found, and whether they were all.
+    fn found(bytes: &[u8]) -> (Vec<(Vec<u8>, Option<Vec<u8>>)>, bool) {
+        let part = |range: Range<u32>| bytes[range.start as usize..range.end as usize].to_vec();
+        let mut entries = Vec::new();
+        let whole = read(
+            bytes.len() as u32,
+            |range| Ok(part(range)),
+            |key, value| entries.push((key, value.map(part))),
+        );
+        (entries, whole.is_ok())
+    }
+
+    fn owned(entries: &[Entry]) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+        let owned = |(key, value): &Entry| (key.to_vec(), value.map(<[u8]>::to_vec));
+        entries.iter().map(owned).collect()
     }
 
     #[test]
@@ -79,7 +111,7 @@ mod tests {
         ];
         for end in 0..=entries.len() {
             let bytes = written(&entries[..end]);
-            assert_eq!(read(&bytes).as_deref(), Some(&entries[..end]));
+            assert_eq!(found(&bytes), (owned(&entries[..end]), true));
         }
     }
 
@@ -97,12 +129,15 @@ mod tests {
 
     #[test]
     fn what_breaks_off_is_refused() {
-        let bytes = written(&[(b"key", Some(b"value")), (b"k", None)]);
+        let entries: [Entry; 2] = [(b"key", Some(b"value")), (b"k", None)];
+        let bytes = written(&entries);
         let whole = [0, 3 + 5 + 8, bytes.len()];
         for end in 0..=bytes.len() {
-            assert_eq!(read(&bytes[..end]).is_some(), whole.contains(&end), "{end} bytes");
+            let before = whole.iter().filter(|whole| **whole <= end).count() - 1;
+            let expected = (owned(&entries[..before]), whole.contains(&end));
+            assert_eq!(found(&bytes[..end]), expected, "{end} bytes");
         }
-        assert_eq!(read(&[0xfe, 0xff, 0xff, 0xff, 1]), None);
-        assert_eq!(read(&[0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 1]), None);
+        assert_eq!(found(&[0xfe, 0xff, 0xff, 0xff, 1]), (vec![], false));
+        assert_eq!(found(&[0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 1]), (vec![], false));
     }
 }

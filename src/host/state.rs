@@ -14,6 +14,7 @@ use crate::face::Face;
 use crate::kernel::Kernel;
 use crate::logger::Logger;
 use crate::options::Options;
+use crate::room::{room_for, EACH};
 use crate::settings::Settings;
 use crate::tracer::Tracer;
 
@@ -50,7 +51,9 @@ impl Host {
         kernel: Kernel,
         suspends: bool,
     ) -> Result<Self> {
-        let hosts = settings.allowed_hosts.as_deref().unwrap_or_default();
+        let hosts = settings.allowed_hosts.as_deref().map_or(&[][..], Vec::as_slice);
+        let config = settings.config.as_deref().map_or(&[][..], Vec::as_slice);
+        room_for(EACH * (config.len() + hosts.len()))?;
         let headers = options.allow_http_response_headers;
         let tracer = face.tracer();
         if let Some(tracer) = &tracer {
@@ -60,7 +63,7 @@ impl Host {
             (suspends && suspend::available()).then(|| Suspender::new(tracer.clone(), face.terms()));
         Ok(Self {
             kernel,
-            config: Config::new(settings.config.as_deref().unwrap_or_default()),
+            config: Config::new(config),
             vars: RefCell::new(Vars::new(settings.var_bytes())),
             logger: options.logger.clone(),
             http: Http::new(

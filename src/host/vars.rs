@@ -1,11 +1,15 @@
 //! The plug-in's variables, which live as long as the plug-in.
 
+use std::ops::Range;
+
 use js_sys::Uint8Array;
 
 use super::bytemap::ByteMap;
 use super::delta;
-use super::functions::LONGEST_KEY;
+use super::functions::{key, LONGEST_KEY};
 use crate::error::{Code, Error, Result};
+use crate::room::room_for;
+use crate::values::zeros;
 
 /// How long a name may be before it counts, so that names are no way around the limit.
 const FREE_NAME: u64 = 256;
@@ -13,6 +17,9 @@ const FREE_NAME: u64 = 256;
 /// How many vars there may be before each counts so many bytes at least: each takes time and room here, however short it is.
 const FREE_VARS: usize = 1024;
 const LEAST: usize = 16;
+
+/// More than a var takes in a list, whose room doubles when it has none left (bytes).
+const ENTRY: usize = 32;
 
 /// What a var counts.
 fn cost(key: &[u8], value: &Uint8Array) -> u64 {
@@ -53,6 +60,8 @@ impl Vars {
         }
         let old = self.values.get(&key);
         let others = self.values.len() - usize::from(old.is_some());
+        // For the name, and for the list of all should it be moved; twice, as `changed` may have them as well.
+        room_for(2 * (key.len() + ENTRY * others))?;
         let least = LEAST * others.saturating_sub(FREE_VARS);
         let requested = self.bytes_with(&key, &value).max(least as u64);
         if requested > self.limit {
@@ -113,7 +122,7 @@ impl Vars {
     }
 
     /// What changed since this was last asked, for `apply`; `None` when nothing did.
-    pub fn take_changes(&mut self) -> Result<Option<Vec<u8>>> {
+    pub fn take_changes(&mut self) -> Result<Option<Uint8Array>> {
         let Some(changed) = self.changed.as_mut().filter(|changed| changed.len() > 0) else {
             return Ok(None);
         };
@@ -122,41 +131,37 @@ impl Vars {
 
     /// All vars, for `apply`.
     #[inline(never)]
-    pub fn all(&self) -> Result<Vec<u8>> {
+    pub fn all(&self) -> Result<Uint8Array> {
         encode(&self.values)
     }
 
     /// Takes over what changed elsewhere. The limit was seen to there.
-    pub fn apply(&mut self, changes: &[u8]) -> Result<()> {
-        let Some(entries) = delta::read(changes) else {
-            let text = format!("{} bytes are not changes of variables", changes.len());
-            return Err(Error::new(Code::InvalidInput, text));
-        };
-        for (key, value) in entries {
-            match value {
-                Some(value) => self.put(key.to_vec(), Uint8Array::from(value)),
-                None => self.remove(key),
-            }
-        }
-        Ok(())
+    pub fn apply(&mut self, changes: &Uint8Array) -> Result<()> {
+        let part = |range: Range<u32>| key(&changes.subarray(range.start, range.end));
+        delta::read(changes.length(), part, |key, value| match value {
+            Some(range) => self.put(key, changes.slice(range.start, range.end)),
+            None => self.remove(&key),
+        })
     }
 }
 
-fn encode(entries: &ByteMap) -> Result<Vec<u8>> {
-    let size: u64 = entries
+/// Past host memory, which never shrinks.
+fn encode(entries: &ByteMap) -> Result<Uint8Array> {
+    let size = entries
         .iter()
         .map(|(key, value)| delta::size(key, value.map(Uint8Array::length)))
         .sum();
-    let mut out = Vec::new();
-    let room = usize::try_from(size).is_ok_and(|size| out.try_reserve_exact(size).is_ok());
-    if !room {
-        let text = format!("no room for {size} bytes of changed variables");
-        return Err(Error::new(Code::MemoryLimit, text));
-    }
+    let out = zeros(size)
+        .map_err(|cause| Error::because(Code::MemoryLimit, "no room", " for all variables", cause))?;
+    let mut at = 0;
     for (key, value) in entries.iter() {
-        let space = delta::write(&mut out, key, value.map(Uint8Array::length));
+        let head = delta::head(key, value.map(Uint8Array::length));
+        let start = at + head.len() as u32;
+        out.subarray(at, start).copy_from(&head);
+        at = start;
         if let Some(value) = value {
-            value.copy_to(space);
+            out.set(value, at);
+            at += value.length();
         }
     }
     Ok(out)

@@ -8,6 +8,7 @@ mod provided;
 mod spare;
 
 use std::cell::Cell;
+use std::iter::successors;
 
 use extism_web_kernel::heap::status;
 use js_sys::WebAssembly::{Instance, Memory};
@@ -17,6 +18,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::{js_message, Code, Error, Result};
 use crate::outcome::Said;
 use crate::platform;
+use crate::room::room_for;
 use crate::values::decode;
 
 pub use module::set_module;
@@ -172,6 +174,8 @@ impl Kernel {
         }
         let addr = self.exports.host_error_offset();
         let len = self.exports.host_readable(addr).min(LONGEST_ERROR);
+        // Of three bytes a unit may be made, of broken text even from one.
+        room_for(3 * len as usize)?;
         self.text(addr, len).map(String::from)
     }
 
@@ -346,25 +350,19 @@ impl Kernel {
         Error::new(Code::MemoryLimit, text)
     }
 
-    /// The live blocks, and the bytes in them.
-    pub fn report(&self) -> (Vec<Block>, u32) {
-        (self.blocks(), self.exports.host_bytes_in_use())
+    /// The bytes in live blocks.
+    pub fn bytes_in_use(&self) -> u32 {
+        self.exports.host_bytes_in_use()
     }
 
     /// The live blocks in the order of their addresses.
-    fn blocks(&self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        let mut offset = self.exports.host_next_block(0);
-        while offset != 0 {
-            blocks.push(Block {
-                offset,
-                length: self.exports.host_length(offset),
-            });
-            let next = self.exports.host_next_block(offset);
-            // The kernel promises that addresses rise; the walk would end even if it broke that promise.
-            offset = if next > offset { next } else { 0 };
-        }
-        blocks
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        // The kernel promises that addresses rise; the walk would end even if it broke that promise.
+        let after = |offset| Some(self.exports.host_next_block(offset)).filter(|next| *next > offset);
+        successors(after(0), move |offset| after(*offset)).map(|offset| Block {
+            offset,
+            length: self.exports.host_length(offset),
+        })
     }
 }
 

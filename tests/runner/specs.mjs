@@ -12,7 +12,7 @@ const suite = fileURLToPath(new URL('../suite/', import.meta.url));
  */
 const independent = [
   ...['kernel', 'smoke'].map((folder) => resolve(suite, folder) + sep),
-  ...['hostile/no-room', 'hostile/page', 'http/at-once', 'http/helper-thread', 'http/xhr', 'manifest/rewriter', 'peer/exports', 'peer/manifest', 'peer/output', 'pool/calls', 'pool/order', 'pool/queue', 'pool/random', 'pool/size', 'pool/workers', 'wasi/memory-directory'].map((name) =>
+  ...['hostile/full-memory', 'hostile/no-room', 'hostile/page', 'http/at-once', 'http/helper-thread', 'http/xhr', 'manifest/rewriter', 'peer/exports', 'peer/manifest', 'peer/output', 'pool/calls', 'pool/order', 'pool/queue', 'pool/random', 'pool/size', 'pool/workers', 'wasi/memory-directory'].map((name) =>
     resolve(suite, `${name}.spec.js`),
   ),
 ];

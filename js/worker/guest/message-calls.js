@@ -80,7 +80,7 @@ export class MessageCalls extends Calls {
         break;
       case 'close':
         this.closed = true;
-        plugin.close();
+        plugin.free();
         this.#end(Promise.resolve(null));
         break;
       case 'reset':

@@ -90,7 +90,7 @@ export class SharedCalls extends Calls {
         if (message.files !== undefined) bridge.files?.apply(message.files);
         if (message.kind === 'close') {
           this.closed = true;
-          plugin.close();
+          plugin.free();
           await this.#finish(undefined);
           continue;
         }

@@ -78,7 +78,8 @@ export class MessageLine extends Line {
     this.#loggerThrew = undefined;
     for (;;) {
       const message = await this.inbox.take();
-      if (message.vars !== undefined) this.context.applyVarChanges(message.vars);
+      // Not what a page gave to all objects.
+      if (message.vars instanceof Uint8Array) this.context.applyVarChanges(message.vars);
       if (message.kind === 'host') {
         await this.#serve(message);
         continue;

@@ -146,7 +146,7 @@ export class RemotePlugin {
     return this.#state.isRunning ? false : this.#alone(() => ({ work: (thread) => thread.line.reset() }));
   }
 
-  /** @returns {Promise<Uint32Array>} */
+  /** @returns {Promise<number[]>} */
   async memory() {
     this.#state.checkOpen();
     // The page sees shared memory at any time.

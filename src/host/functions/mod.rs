@@ -14,6 +14,7 @@ use wasm_bindgen::JsValue;
 
 use super::Host;
 use crate::error::Result;
+use crate::room::{need_stack, room_for, FRAMES};
 
 pub use http::{asked, http_headers, performed};
 
@@ -47,15 +48,21 @@ pub(crate) fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
 pub(super) const LONGEST_KEY: u32 = 1 << 24;
 
 /// A key as bytes of the host's own, whose memory never shrinks: a longer one is cut off, and so is no key that there is.
-pub fn key(bytes: &Uint8Array) -> Vec<u8> {
-    bytes.subarray(0, LONGEST_KEY + 1).to_vec()
+///
+/// # Errors
+/// No room.
+pub fn key(bytes: &Uint8Array) -> Result<Vec<u8>> {
+    let bytes = bytes.subarray(0, LONGEST_KEY + 1);
+    need_stack(FRAMES);
+    room_for(bytes.length() as usize)?;
+    Ok(bytes.to_vec())
 }
 
 /// Reads the key behind a handle and frees it, whatever comes of it.
 fn take(host: &Host, import: &str, handle: u64) -> Result<Vec<u8>> {
     let bytes = host.kernel.read(import, handle);
     host.kernel.free(handle);
-    Ok(key(&bytes?))
+    key(&bytes?)
 }
 
 /// Reads what is behind two handles, and then frees both, whatever comes of it: they may be the same, and to free one can

@@ -31,7 +31,7 @@ fn var_get(host: &Host, key: u64) -> Result<u64> {
 
 fn var_set(host: &Host, name: u64, value: u64) -> Result<()> {
     let (name, bytes) = take_both(host, "var_set", name, value)?;
-    let name = key(&name);
+    let name = key(&name)?;
     if value == 0 {
         host.vars.borrow_mut().delete(&name);
         return Ok(());
