@@ -253,7 +253,7 @@ export class LocalPlugin {
   reset() {
     this.#state.checkOpen();
     if (this.#state.isRunning) return false;
-    this.#raw.reset();
+    this.#raw.kernel[0].host_reset();
     return true;
   }
 

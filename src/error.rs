@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
-use js_sys::{Function, Reflect, TypeError};
+use js_sys::{Function, JsString, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
-use crate::js::{get, set, text};
+use crate::js::{get, is_too_long, set};
+use crate::room::has_room;
 
 #[wasm_bindgen]
 extern "C" {
@@ -451,6 +452,32 @@ impl<T> From<std::sync::TryLockError<T>> for Error {
     fn from(error: std::sync::TryLockError<T>) -> Self {
         Self::msg(error)
     }
+}
+
+/// Fails where host memory has no room for so many bytes, and for what is small beside.
+///
+/// # Errors
+/// No room.
+#[inline(never)]
+pub(crate) fn room_for(bytes: usize) -> Result<()> {
+    if has_room(bytes) {
+        return Ok(());
+    }
+    Err(Error::new(Code::MemoryLimit, "the host's memory is full"))
+}
+
+/// Text as the host's own, whose memory never shrinks; `None` for anything else, and for what is too long.
+///
+/// # Errors
+/// No room.
+#[inline(never)]
+pub(crate) fn text(value: &JsValue) -> Result<Option<String>> {
+    if !value.is_string() || is_too_long(value) {
+        return Ok(None);
+    }
+    // A unit takes three bytes at most.
+    room_for(3 * value.unchecked_ref::<JsString>().length() as usize)?;
+    Ok(value.as_string())
 }
 
 /// What a JavaScript value says as an error: its `message`, else the value as text. Never throws.

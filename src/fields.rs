@@ -3,9 +3,9 @@
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::error::{js_message, Code, Error, Result};
-use crate::js::{get, text};
-use crate::room::{room_for, EACH};
+use crate::error::{js_message, room_for, text, Code, Error, Result};
+use crate::js::get;
+use crate::room::EACH;
 use crate::values::describe;
 
 thread_local! {
@@ -141,10 +141,10 @@ impl<'a> Fields<'a> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
+        // For each of its keys there was room to spare.
         let inner = self.object(name, &value)?;
-        let entries = Object::entries(value.unchecked_ref());
         let mut map = Vec::new();
-        for entry in with_room(&entries)?.iter() {
+        for entry in Object::entries(value.unchecked_ref()).iter() {
             let entry: Array = entry.unchecked_into();
             // Nobody can ask for a longer one.
             let Some(key) = text(&entry.get(0))? else {

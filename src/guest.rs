@@ -9,18 +9,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::compiled::Compiled;
-use crate::error::{js_message, Code, Error, Result};
+use crate::error::{js_message, room_for, text, Code, Error, Result};
 use crate::face::Face;
 use crate::future::poll_once;
 use crate::host::{cannot_wait, promising, Host};
-use crate::js::{get, text};
+use crate::js::get;
 use crate::kernel::Kernel;
 use crate::linker::{
     add_functions, instantiate, HostImports, Linked, NotStarted, Parts, Plan, Waiting, Wasi,
 };
 use crate::options::Options;
 use crate::outcome::{self, Returned};
-use crate::room::room_for;
 use crate::values::describe;
 
 /// A plug-in, ready for calls: its kernel, its instances and its variables.

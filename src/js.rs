@@ -3,47 +3,30 @@
 use js_sys::{Array, Function, JsString, Object, Proxy};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Result;
-use crate::room::room_for;
-
 #[wasm_bindgen]
 extern "C" {
     /// A property of an object.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    pub fn get(object: &JsValue, name: &str) -> std::result::Result<JsValue, JsValue>;
+    pub fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
-    pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) -> std::result::Result<bool, JsValue>;
+    pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
 
     /// As `js_sys`'s, of text that is JavaScript's.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    pub(crate) fn parse_json(text: &JsString) -> std::result::Result<JsValue, JsValue>;
+    pub(crate) fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
 /// How long text may be that comes from outside (UTF-16 units): a URL may have a large module in it.
 const LONGEST_TEXT: u32 = 1 << 27;
 
-/// Text as the host's own, whose memory never shrinks; `None` for anything else, and for what is too long.
-///
-/// # Errors
-/// No room.
-#[inline(never)]
-pub(crate) fn text(value: &JsValue) -> Result<Option<String>> {
-    if !value.is_string() || is_too_long(value) {
-        return Ok(None);
-    }
-    // A unit takes three bytes at most.
-    room_for(3 * value.unchecked_ref::<JsString>().length() as usize)?;
-    Ok(value.as_string())
-}
-
-/// Whether a value is text that `text` does not take.
+/// Whether a value is text that is longer.
 #[inline(never)]
 pub(crate) fn is_too_long(value: &JsValue) -> bool {
     value.is_string() && value.unchecked_ref::<JsString>().length() > LONGEST_TEXT
 }
 
 /// A closure that takes what a function is called on, `this`, and all arguments.
-pub(crate) type Variadic = Closure<dyn Fn(JsValue, JsValue, Array) -> std::result::Result<JsValue, JsValue>>;
+pub(crate) type Variadic = Closure<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>;
 
 /// A function of any number of arguments, which a closure on its own does not take: the `apply` of a proxy does.
 pub(crate) fn variadic(apply: &Variadic) -> JsValue {

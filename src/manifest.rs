@@ -4,10 +4,10 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{text, Code, Error, Result};
 use crate::fields::Fields;
 use crate::hash::Hash;
-use crate::js::{parse_json, text};
+use crate::js::parse_json;
 use crate::platform;
 use crate::settings::Settings;
 use crate::source::{body, check_status, content_type, describe_response, Address, Fetch, Source};

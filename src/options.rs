@@ -2,10 +2,9 @@
 
 use js_sys::{Array, Function};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{room_for, Code, Error, Result};
 use crate::fields::Fields;
 use crate::logger::{LogLevel, Logger};
-use crate::room::room_for;
 use crate::settings::Settings;
 
 /// What a plug-in is given beside its manifest.

@@ -4,30 +4,20 @@
 
 use std::hint::black_box;
 
-use crate::error::{Code, Error, Result};
-
 /// For all that is too small to be looked for by itself (bytes).
 const SMALL: usize = 1 << 16;
 
 /// What is made of a setting, a key or a remark takes no more than this beside its text, unless that is long (bytes).
 pub(crate) const EACH: usize = 128;
 
-/// Fails where there is no room for so many bytes, and for what is small beside.
-///
-/// # Errors
-/// No room.
-#[inline(never)]
-pub(crate) fn room_for(bytes: usize) -> Result<()> {
+/// Whether there is room for so many bytes, and for what is small beside.
+#[inline]
+pub(crate) fn has_room(bytes: usize) -> bool {
     let mut room = Vec::<u8>::new();
     // Seen by nobody, it would not be asked for at all.
-    if black_box(&mut room)
+    black_box(&mut room)
         .try_reserve_exact(bytes.saturating_add(SMALL))
         .is_ok()
-    {
-        return Ok(());
-    }
-    let text = "the host's memory is full";
-    Err(Error::new(Code::MemoryLimit, text))
 }
 
 /// More frames than what is done with a key, while something is borrowed, has.

@@ -347,7 +347,7 @@ impl RawPlugin {
         Ok(self.0.settle(name, result)?.map_or(JsValue::NULL, JsValue::from))
     }
 
-    /// The plug-in's kernel, for direct calls: the exports and the memory.
+    /// The plug-in's kernel, for direct calls and resets: the exports and the memory.
     #[wasm_bindgen(getter)]
     pub fn kernel(&self) -> Array {
         let kernel = &self.0.host().kernel;
@@ -374,7 +374,7 @@ impl RawPlugin {
         };
         let error = JsValue::from(error);
         if error.is_undefined() {
-            let text = "a function that the plug-in imports threw undefined";
+            let text = "an import threw undefined";
             return Error::new(Code::HostFunction, text).into();
         }
         error
@@ -408,11 +408,6 @@ impl RawPlugin {
     #[wasm_bindgen(getter)]
     pub fn instance(&self) -> JsValue {
         self.0.instance().into()
-    }
-
-    /// Empties kernel memory.
-    pub fn reset(&self) {
-        self.0.host().kernel.reset();
     }
 
     /// The live blocks and the bytes in use, as `memory_report` says.

@@ -1,6 +1,6 @@
 // Compressors look for repetitions in what came shortly before: functions that are alike shall stand side by side. Which order is best cannot be
-// computed; some are made by rules, the best is changed here and there, and what is smaller stays.
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+// computed; some are made by rules, the best of them are changed here and there, and what is smaller stays.
+import { gzipSync } from 'node:zlib';
 
 /**
  * A rule for what is alike.
@@ -11,47 +11,50 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  */
 
 /** @type {Rule[]} */
-const rules = [3, 5].flatMap((near) => [80, 200].flatMap((common) => [60, 150].map((small) => ({ near, common, small }))));
+const rules = [2, 3, 4, 5].flatMap((near) => [80, 200].flatMap((common) => [60, 150].map((small) => ({ near, common, small }))));
 
-/** How many changes are tried: most of what can be gained is gained by then. */
-const CHANGES = 400;
+/** How many changes of each are tried: most of what can be gained is gained by then. */
+const CHANGES = 300;
 
 /** The most functions that are moved at once. */
 const MOVED = 40;
 
 /**
- * The module with names for its functions that are in order where each function follows those that it is most like.
+ * The module with names for its functions that are in order where each function follows those that it is most like: in several such
+ * orders. Functions call each other by numbers, and only the module that is put in order has the numbers that are compressed.
  *
  * @param {Uint8Array} module without names
- * @returns {Buffer}
+ * @returns {Buffer[]}
  */
 export function namedByLikeness(module) {
   const { imported, bodies } = functionsOf(module);
-  const order = improved(bodies, rules.map((rule) => byLikeness(bodies, rule)));
+  return rules.map((rule) => named(module, imported, improved(bodies, byLikeness(bodies, rule))));
+}
+
+/** @param {Uint8Array} module @param {number} imported how many functions it imports @param {number[]} order */
+function named(module, imported, order) {
   const rank = new Map(order.map((index, place) => [index, place]));
-  const names = bodies.flatMap((_, index) => [...leb(imported + index), ...text(String(rank.get(index)).padStart(6, '0'))]);
-  const functions = [...leb(bodies.length), ...names];
+  const names = order.flatMap((_, index) => [...leb(imported + index), ...text(String(rank.get(index)).padStart(6, '0'))]);
+  const functions = [...leb(order.length), ...names];
   const content = [...text('name'), 1, ...leb(functions.length), ...functions];
   return Buffer.concat([module, Buffer.from([0, ...leb(content.length), ...content])]);
 }
 
+/** What takes least when it is compressed. @param {Buffer[]} modules */
+export const smallest = (modules) => modules.reduce((best, module) => (gzipSync(module, { level: 9 }).length < gzipSync(best, { level: 9 }).length ? module : best));
+
 /**
- * The best of some orders, changed.
+ * An order, changed.
  * @param {Buffer[]} bodies
- * @param {number[][]} orders
+ * @param {number[]} order
  */
-function improved(bodies, orders) {
-  const size = (/** @type {number[]} */ order) => {
-    const code = Buffer.concat(order.map((index) => bodies[index]));
-    return gzipSync(code, { level: 9 }).length + brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
+function improved(bodies, order) {
+  const size = (/** @type {number[]} */ changed) => {
+    const code = Buffer.concat(changed.map((index) => bodies[index]));
+    return gzipSync(code, { level: 9 }).length;
   };
-  let [best] = orders;
-  let least = Infinity;
-  const consider = (/** @type {number[]} */ order) => {
-    const its = size(order);
-    if (its <= least) [best, least] = [order, its];
-  };
-  orders.forEach(consider);
+  let best = order;
+  let least = size(best);
   // The same numbers at each build.
   let state = 1;
   const below = (/** @type {number} */ limit) => Math.floor(((state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32) * limit);
@@ -60,7 +63,9 @@ function improved(bodies, orders) {
     const from = below(best.length - count);
     const moved = best.slice(from, from + count);
     const rest = best.toSpliced(from, count);
-    consider(rest.toSpliced(below(rest.length + 1), 0, ...(below(3) === 0 ? moved.reverse() : moved)));
+    const changed = rest.toSpliced(below(rest.length + 1), 0, ...(below(3) === 0 ? moved.reverse() : moved));
+    const its = size(changed);
+    if (its <= least) [best, least] = [changed, its];
   }
   return best;
 }

@@ -5,7 +5,7 @@ import { isMain, run, runMain } from '../lib/process.mjs';
 import { whenChanged } from '../lib/stamp.mjs';
 import { lockedVersion, wasmBindgen } from '../setup/wasm-bindgen.mjs';
 import { buildName, checked, marked } from './build-mark.mjs';
-import { namedByLikeness } from './function-order.mjs';
+import { namedByLikeness, smallest } from './function-order.mjs';
 import { adaptDeclarations, adaptGlue, withArrows } from './glue.mjs';
 import { crateSources } from './inputs.mjs';
 import { compileCrate, compilerSettings, optimize } from './rust-module.mjs';
@@ -57,7 +57,7 @@ async function minify() {
   const { build } = await import('esbuild');
   const glue = out('extism_web.js');
   const used = unused.reduce((text, part) => text.replace(part, ''), readFileSync(glue, 'utf8'));
-  writeFileSync(glue, withArrows(used.replace(takenApart, 'free() {\n$1')));
+  writeFileSync(glue, withArrows(used.replace(takenApart, 'free() {\n$1').replaceAll('.register(obj, obj.__wbg_ptr, obj)', '.register(obj, ptr, obj)')));
   const define = { 'Symbol.dispose': 'undefined' };
   await build({ entryPoints: [glue], outfile: glue, allowOverwrite: true, format: 'esm', target: 'es2022', minify: true, define, logLevel: 'warning' });
 }
@@ -66,9 +66,12 @@ function shrink() {
   const module = out('extism_web_bg.wasm');
   const glue = out('extism_web.js');
   const names = optimize(module, module, [...passes, shortNames]);
-  writeFileSync(module, namedByLikeness(readFileSync(module)));
-  optimize(module, module, ['--reorder-functions-by-name']);
-  const made = readFileSync(module);
+  const ordered = namedByLikeness(readFileSync(module)).map((candidate) => {
+    writeFileSync(module, candidate);
+    optimize(module, module, ['--reorder-functions-by-name']);
+    return readFileSync(module);
+  });
+  const made = smallest(ordered);
   const script = renamed(adaptGlue(readFileSync(glue, 'utf8')), names);
   const build = buildName(made, script);
   writeFileSync(module, marked(made, build));

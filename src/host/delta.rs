@@ -81,8 +81,10 @@ mod tests {
         out
     }
 
+    type Owned = Vec<(Vec<u8>, Option<Vec<u8>>)>;
+
     /// The entries that are found, and whether they were all.
-    fn found(bytes: &[u8]) -> (Vec<(Vec<u8>, Option<Vec<u8>>)>, bool) {
+    fn found(bytes: &[u8]) -> (Owned, bool) {
         let part = |range: Range<u32>| bytes[range.start as usize..range.end as usize].to_vec();
         let mut entries = Vec::new();
         let whole = read(
@@ -93,7 +95,7 @@ mod tests {
         (entries, whole.is_ok())
     }
 
-    fn owned(entries: &[Entry]) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+    fn owned(entries: &[Entry]) -> Owned {
         let owned = |(key, value): &Entry| (key.to_vec(), value.map(<[u8]>::to_vec));
         entries.iter().map(owned).collect()
     }

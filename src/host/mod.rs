@@ -8,6 +8,7 @@ mod context;
 mod delta;
 mod functions;
 mod http;
+mod key;
 pub(crate) mod pdk;
 mod policy;
 mod redirect;
@@ -19,6 +20,7 @@ mod vars;
 
 pub use context::HostContext;
 pub(crate) use functions::own;
-pub use functions::{asked, http_headers, key, performed};
+pub use functions::{asked, http_headers, performed};
+pub use key::key;
 pub use state::{Host, Returned};
 pub(crate) use suspend::{cannot_wait, promising, remedies, suspending, Wires};

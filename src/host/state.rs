@@ -9,12 +9,12 @@ use super::config::Config;
 use super::http::Http;
 use super::suspend::{self, Suspender};
 use super::vars::Vars;
-use crate::error::{Error, Result};
+use crate::error::{room_for, Error, Result};
 use crate::face::Face;
 use crate::kernel::Kernel;
 use crate::logger::Logger;
 use crate::options::Options;
-use crate::room::{room_for, EACH};
+use crate::room::EACH;
 use crate::settings::Settings;
 use crate::tracer::Tracer;
 

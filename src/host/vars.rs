@@ -6,9 +6,8 @@ use js_sys::Uint8Array;
 
 use super::bytemap::ByteMap;
 use super::delta;
-use super::functions::{key, LONGEST_KEY};
-use crate::error::{Code, Error, Result};
-use crate::room::room_for;
+use super::key::{key, LONGEST_KEY};
+use crate::error::{room_for, Code, Error, Result};
 use crate::values::zeros;
 
 /// How long a name may be before it counts, so that names are no way around the limit.

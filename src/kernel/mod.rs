@@ -15,10 +15,9 @@ use js_sys::WebAssembly::{Instance, Memory};
 use js_sys::{JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{js_message, Code, Error, Result};
+use crate::error::{js_message, room_for, Code, Error, Result};
 use crate::outcome::Said;
 use crate::platform;
-use crate::room::room_for;
 use crate::values::decode;
 
 pub use module::set_module;

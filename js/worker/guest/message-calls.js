@@ -84,7 +84,7 @@ export class MessageCalls extends Calls {
         this.#end(Promise.resolve(null));
         break;
       case 'reset':
-        plugin.reset();
+        plugin.kernel[0].host_reset();
         this.tell({ kind: 'answer', value: true });
         break;
       case 'memory':

@@ -12,9 +12,9 @@ use js_sys::Uint8Array;
 use wasm_bindgen::closure::{Closure, WasmClosure};
 use wasm_bindgen::JsValue;
 
+use super::key::key;
 use super::Host;
 use crate::error::Result;
-use crate::room::{need_stack, room_for, FRAMES};
 
 pub use http::{asked, http_headers, performed};
 
@@ -42,20 +42,6 @@ pub(crate) fn own(host: &Rc<Host>, name: &str) -> Option<Import> {
         "http_request" | "http_status_code" | "http_headers" => Some(http::import(host, name)),
         _ => log::import(host, name),
     }
-}
-
-/// The longest key that there can be.
-pub(super) const LONGEST_KEY: u32 = 1 << 24;
-
-/// A key as bytes of the host's own, whose memory never shrinks: a longer one is cut off, and so is no key that there is.
-///
-/// # Errors
-/// No room.
-pub fn key(bytes: &Uint8Array) -> Result<Vec<u8>> {
-    let bytes = bytes.subarray(0, LONGEST_KEY + 1);
-    need_stack(FRAMES);
-    room_for(bytes.length() as usize)?;
-    Ok(bytes.to_vec())
 }
 
 /// Reads the key behind a handle and frees it, whatever comes of it.
