@@ -21,7 +21,7 @@ pub(crate) fn has_room(bytes: usize) -> bool {
 }
 
 /// More frames than what is done with a key, while something is borrowed, has.
-pub(crate) const FRAMES: u32 = 48;
+pub(crate) const FRAMES: u32 = 24;
 
 /// A plug-in that is about to run out of stack does so here, where nothing is borrowed, and not where it would stay so.
 #[inline(never)]
