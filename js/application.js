@@ -73,9 +73,11 @@ export class Application {
   get fetch() {
     if (typeof this.#fetch !== 'function') return this.#fetch;
     const weak = new WeakRef(this.#fetch);
-    return (...args) => {
+    // The promise is none of the application's, which may have methods of its own.
+    return async (...args) => {
       const send = weak.deref();
-      return send === undefined ? Promise.reject(new Error('the plug-in is gone')) : send(...args);
+      if (send === undefined) throw new Error('the plug-in is gone');
+      return send(...args);
     };
   }
 }

@@ -7,14 +7,17 @@ use std::sync::Arc;
 use js_sys::{Function, JsString, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
-use crate::js::{get, is_too_long, set};
+use crate::js::{is_too_long, property, set};
 use crate::room::has_room;
 
 #[wasm_bindgen]
 extern "C" {
     /// The global `String` function. It throws for objects that cannot be turned into text.
     #[wasm_bindgen(catch, js_name = String)]
-    fn to_text(value: &JsValue) -> std::result::Result<JsValue, JsValue>;
+    pub(crate) fn to_text(value: &JsValue) -> std::result::Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "isPrototypeOf"], js_name = call)]
+    fn is_prototype_of(prototype: &JsValue, value: &JsValue) -> std::result::Result<bool, JsValue>;
 }
 
 macro_rules! codes {
@@ -241,7 +244,7 @@ impl Error {
         if !class.is_some_and(|class| is_instance(&class, &value)) {
             return Self::thrown(value);
         }
-        let field = |name: &str| get(&value, name).unwrap_or_default();
+        let field = |name: &str| property(&value, name);
         Self(Box::new(Repr::Thrown {
             code: field("code").as_string().and_then(|name| Code::named(&name)),
             exit_code: field("exitCode").as_f64().map(|code| code as i32),
@@ -253,7 +256,7 @@ impl Error {
     /// An error that the npm package gave: what is in it, where it has one of the codes here.
     #[cfg(feature = "worker")]
     pub(crate) fn of_package(value: JsValue) -> Self {
-        let field = |name: &str| get(&value, name).unwrap_or(JsValue::UNDEFINED);
+        let field = |name: &str| property(&value, name);
         let code = field("code").as_string().and_then(|name| Code::named(&name));
         let Some(code) = code else {
             return Self::thrown(value);
@@ -482,13 +485,21 @@ pub(crate) fn text(value: &JsValue) -> Result<Option<String>> {
 
 /// What a JavaScript value says as an error: its `message`, else the value as text. Never throws.
 pub(crate) fn js_message(value: &JsValue) -> String {
-    let said = match value.dyn_ref::<js_sys::Error>() {
-        Some(error) => Ok(error.message().into()),
-        None => to_text(value),
+    let said = if value.is_instance_of::<js_sys::Error>() {
+        property(value, "message")
+    } else {
+        to_text(value).unwrap_or(JsValue::UNDEFINED)
     };
-    said.ok()
-        .and_then(|said| text(&said).ok().flatten())
+    text(&said)
+        .ok()
+        .flatten()
         .unwrap_or_else(|| "a value that has no text".into())
+}
+
+/// The `name` of what was thrown, if it is an error.
+pub(crate) fn error_name(value: &JsValue) -> Option<String> {
+    let error = value.dyn_ref::<js_sys::Error>()?;
+    property(error, "name").as_string()
 }
 
 thread_local! {
@@ -496,8 +507,7 @@ thread_local! {
 }
 
 fn is_instance(class: &Function, value: &JsValue) -> bool {
-    let prototype = get(class, "prototype").unwrap_or(JsValue::UNDEFINED);
-    prototype.is_object() && prototype.unchecked_ref::<js_sys::Object>().is_prototype_of(value)
+    is_prototype_of(&property(class, "prototype"), value).unwrap_or(false)
 }
 
 /// Registers the JavaScript class that host errors are made of: `new Class(message, code, exitCode, cause)`.

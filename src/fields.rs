@@ -4,13 +4,13 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{js_message, room_for, text, Code, Error, Result};
-use crate::js::get;
+use crate::js::{array_of, entries_of, get, is_array};
 use crate::room::EACH;
 use crate::values::describe;
 
 thread_local! {
     /// What objects inherit from that have no class.
-    static PLAIN: Object = Object::get_prototype_of(&Object::new());
+    static PLAIN: Object = Reflect::get_prototype_of(&Object::new()).unwrap_or_default();
 }
 
 /// The named fields of a JavaScript object. Every getter names the field in its errors.
@@ -34,7 +34,7 @@ enum Keys {
 impl<'a> Fields<'a> {
     /// Fails unless `object` is an object.
     pub(crate) fn new(path: String, object: &'a JsValue, code: Code) -> Result<Self> {
-        if !object.is_object() || Array::is_array(object) {
+        if !object.is_object() || is_array(object) {
             return Err(Error::new(
                 code,
                 format!("{path} must be an object, got {}", describe(object)),
@@ -90,10 +90,10 @@ impl<'a> Fields<'a> {
     /// Adds a remark for every key that is not among the known ones, in camel or snake case.
     pub(crate) fn report_unknown(&self, known: &[&[&str]], warnings: &mut Vec<String>) -> Result<()> {
         let keys = match &self.keys {
-            Keys::All(_) => Object::keys(self.object.unchecked_ref::<Object>()),
-            Keys::Listed(names) => self.list().slice(names.len() as u32, self.list().length()),
+            Keys::All(_) => own_keys(self.object)?,
+            Keys::Listed(names) => texts(&self.list().slice(names.len() as u32, self.list().length()))?,
         };
-        for key in texts(&keys)? {
+        for key in keys {
             if !known.iter().any(|names| {
                 names
                     .iter()
@@ -144,7 +144,7 @@ impl<'a> Fields<'a> {
         // For each of its keys there was room to spare.
         let inner = self.object(name, &value)?;
         let mut map = Vec::new();
-        for entry in Object::entries(value.unchecked_ref()).iter() {
+        for entry in entries_of(&value).map_err(Error::thrown)?.iter() {
             let entry: Array = entry.unchecked_into();
             // Nobody can ask for a longer one.
             let Some(key) = text(&entry.get(0))? else {
@@ -175,11 +175,11 @@ impl<'a> Fields<'a> {
         let Some(value) = self.get(name)? else {
             return Ok(None);
         };
-        if !Array::is_array(&value) {
+        if !is_array(&value) {
             return Err(self.wrong(name, "an array of strings", &value));
         }
         let mut list = Vec::new();
-        for item in with_room(value.unchecked_ref())?.iter() {
+        for item in items(&value)?.iter() {
             let wrong = || self.wrong(&format!("{name}[{}]", list.len()), "a string", &item);
             list.push(text(&item)?.ok_or_else(wrong)?);
         }
@@ -255,8 +255,8 @@ fn keys_of(object: &Object) -> Result<Vec<String>> {
     let mut keys = Vec::new();
     let mut object = object.clone();
     for _ in 0..16 {
-        keys.extend(texts(&Reflect::own_keys(&object).map_err(Error::thrown)?)?);
-        object = Object::get_prototype_of(&object);
+        keys.extend(own_keys(&object)?);
+        object = Reflect::get_prototype_of(&object).map_err(Error::thrown)?;
         if object.is_null() || PLAIN.with(|plain| Object::is(&object, plain)) {
             break;
         }
@@ -264,19 +264,31 @@ fn keys_of(object: &Object) -> Result<Vec<String>> {
     Ok(keys)
 }
 
+#[inline(never)]
+fn own_keys(object: &JsValue) -> Result<Vec<String>> {
+    texts(&Reflect::own_keys(object).map_err(Error::thrown)?)
+}
+
 /// What is text in a list, but what nobody could have meant to be a name.
 fn texts(list: &Array) -> Result<Vec<String>> {
     let mut texts = Vec::new();
-    for item in with_room(list)?.iter() {
+    room_for_each(list.length() as usize)?;
+    for item in list.iter() {
         texts.extend(text(&item)?);
     }
     Ok(texts)
 }
 
-/// A list of texts, and room for all that is made of them but the texts.
-fn with_room(list: &Array) -> Result<&Array> {
-    room_for((list.length() as usize).saturating_mul(EACH))?;
-    Ok(list)
+/// The items of somebody else's list.
+pub(crate) fn items(list: &JsValue) -> Result<Array> {
+    let length = get(list, "length").map_err(Error::thrown)?.as_f64();
+    room_for_each(length.unwrap_or_default() as usize)?;
+    array_of(list).map_err(Error::thrown)
+}
+
+/// Looks for room for all that is made of so many items but their texts.
+fn room_for_each(count: usize) -> Result<()> {
+    room_for(count.saturating_mul(EACH))
 }
 
 /// Whether a key is a name as it is, or another spelling of it in snake case.

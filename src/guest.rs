@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::compiled::Compiled;
-use crate::error::{js_message, room_for, text, Code, Error, Result};
+use crate::error::{error_name, js_message, room_for, text, Code, Error, Result};
 use crate::face::Face;
 use crate::future::poll_once;
 use crate::host::{cannot_wait, promising, Host};
@@ -314,10 +314,10 @@ fn trap(name: &JsValue, thrown: JsValue, hint: impl Fn(&str) -> String) -> Error
     let name = text_of(name);
     let text = js_message(&thrown);
     // A trap is known by what it is, for its name can be changed.
-    let class: String = match thrown.dyn_ref::<js_sys::Error>() {
-        Some(_) if thrown.is_instance_of::<RuntimeError>() => "RuntimeError".into(),
-        Some(error) => error.name().into(),
-        None => String::new(),
+    let class = if thrown.is_instance_of::<RuntimeError>() {
+        "RuntimeError".into()
+    } else {
+        error_name(&thrown).unwrap_or_default()
     };
     let Some((code, how)) = outcome::of_class(&class) else {
         return Error::thrown(thrown);

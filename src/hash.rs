@@ -32,13 +32,14 @@ impl Hash {
 
     /// Fails unless the bytes have this hash.
     pub(crate) async fn check(&self, bytes: &Uint8Array) -> Result<()> {
-        let failed = |cause: JsValue| {
-            // Browsers have no crypto.subtle on pages that were not loaded securely.
-            Error::because(Code::Unsupported, "the hash", " cannot be checked here", cause)
+        let digest = match digest("SHA-256", bytes) {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(cause) => Err(cause),
         };
-        let digest = JsFuture::from(digest("SHA-256", bytes).map_err(failed)?)
-            .await
-            .map_err(failed)?;
+        // Browsers have no crypto.subtle on pages that were not loaded securely.
+        let digest = digest.map_err(|cause| {
+            Error::because(Code::Unsupported, "the hash", " cannot be checked here", cause)
+        })?;
         let actual: String = Uint8Array::new(&digest)
             .to_vec()
             .iter()

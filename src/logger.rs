@@ -11,7 +11,7 @@ use wasm_bindgen::{closure::Closure, JsCast};
 use crate::error::{Code, Error, Result};
 #[cfg(feature = "worker")]
 use crate::js::set;
-use crate::js::{get, method};
+use crate::js::{method, property};
 
 /// How much of the log is passed on. The number is what `get_log_level` tells the plug-in.
 ///
@@ -146,7 +146,7 @@ impl Logger {
     pub fn write(&self, level: LogLevel, text: &JsValue) -> Result<()> {
         let object = match &self.sink {
             Sink::Object(object) => object.clone(),
-            Sink::Console => get(&js_sys::global(), "console").unwrap_or(JsValue::UNDEFINED),
+            Sink::Console => property(&js_sys::global(), "console"),
             Sink::Function(function) => {
                 function(level, &text.as_string().unwrap_or_default());
                 return Ok(());

@@ -1,14 +1,14 @@
 //! Manifests: what a plug-in is made of, in every form that `createPlugin` takes.
 
-use js_sys::{Array, JsString};
+use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Response;
 
-use crate::error::{text, Code, Error, Result};
-use crate::fields::Fields;
+use crate::error::{text, to_text, Code, Error, Result};
+use crate::fields::{items, Fields};
 use crate::hash::Hash;
-use crate::js::parse_json;
+use crate::js::{is_array, parse_json};
 use crate::platform;
+use crate::response::Response;
 use crate::settings::Settings;
 use crate::source::{body, check_status, content_type, describe_response, Address, Fetch, Source};
 use crate::values::{bytes_of, class_name, decode, decode_base64, describe};
@@ -104,11 +104,11 @@ impl Manifest {
         let wasm = fields
             .get("wasm")?
             .ok_or_else(|| Error::new(Code::InvalidManifest, "the manifest has no \"wasm\" key"))?;
-        if !Array::is_array(&wasm) {
+        if !is_array(&wasm) {
             let text = format!("manifest.wasm must be an array, got {}", describe(&wasm));
             return Err(Error::new(Code::InvalidManifest, text));
         }
-        let items: Array = wasm.unchecked_into();
+        let items = items(&wasm)?;
         let mut warnings = Vec::new();
         let mut wasm = Vec::new();
         for item in items.iter() {
@@ -170,10 +170,8 @@ fn item_source(fields: &Fields) -> Result<Source> {
         return Ok(Source::path(path));
     }
     if let Some(response) = fields.get("response")? {
-        return match class_name(&response).as_str() {
-            "Response" => Ok(Source::Response(response.unchecked_into())),
-            _ => Err(fields.wrong("response", "a Response", &response)),
-        };
+        let wrong = || fields.wrong("response", "a Response", &response);
+        return Response::of(&response).map(Source::Response).ok_or_else(wrong);
     }
     if let Some(module) = fields.get("module")? {
         return match class_name(&module).as_str() {
@@ -190,7 +188,7 @@ fn item_source(fields: &Fields) -> Result<Source> {
 
 fn url_of(value: &JsValue) -> Result<Option<String>> {
     if class_name(value) == "URL" {
-        return text(&value.unchecked_ref::<js_sys::Object>().to_string());
+        return text(&to_text(value).map_err(Error::thrown)?);
     }
     text(value)
 }
@@ -236,7 +234,7 @@ fn top_level(value: &JsValue) -> Result<TopLevel> {
         return Ok(TopLevel::Source(Source::Bytes(bytes)));
     }
     match class.as_str() {
-        "Response" => Ok(TopLevel::Source(Source::Response(value.clone().unchecked_into()))),
+        "Response" => Ok(TopLevel::Source(Source::Response(Response(value.clone())))),
         MODULE => Ok(TopLevel::Source(Source::Module(value.clone().unchecked_into()))),
         "URL" => url_of(value)?
             .map(|url| TopLevel::Source(Source::Url(Address::new(url))))

@@ -59,10 +59,11 @@ pub async fn read_file(what: &str, path: &JsValue) -> Result<Uint8Array> {
         let text = format!("{what} is a file, and there are no files here; give a URL, bytes or a Response");
         return Err(Error::new(Code::Fetch, text));
     };
-    let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be read", cause);
-    let promise: Promise = function
-        .call1(&JsValue::UNDEFINED, path)
-        .map_err(failed)?
-        .unchecked_into();
-    Ok(JsFuture::from(promise).await.map_err(failed)?.unchecked_into())
+    let bytes = match function.call1(&JsValue::UNDEFINED, path) {
+        Ok(promise) => JsFuture::from(promise.unchecked_into::<Promise>()).await,
+        Err(cause) => Err(cause),
+    };
+    bytes
+        .map(JsValue::unchecked_into)
+        .map_err(|cause| Error::because(Code::Fetch, what, " could not be read", cause))
 }

@@ -15,7 +15,7 @@ extern "C" {
 }
 
 thread_local! {
-    static KEYS: Array = Array::of3(&"module".into(), &"name".into(), &"kind".into());
+    static KEYS: Array = ["module", "name", "kind"].map(JsValue::from).into_iter().collect();
 }
 
 /// One import or export.

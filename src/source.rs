@@ -2,17 +2,16 @@
 
 use extism_web_rewriter::{Replacement, Signatures};
 use js_sys::WebAssembly::{self, Module};
-use js_sys::{Array, Function, Object, Promise, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{error_name, Code, Error, Result};
+use crate::fetch::{fetch, fetched, init};
 use crate::hash::Hash;
-use crate::js::{get, set};
 use crate::platform;
+use crate::response::{bytes, settled, Asked, Response};
 use crate::rewriting;
-use crate::values::{class_name, describe};
 
 /// One source of WebAssembly, or of a manifest.
 pub(crate) enum Source {
@@ -173,47 +172,38 @@ pub(crate) struct Fetch(pub(crate) Option<Function>);
 impl Fetch {
     /// A response of a 2xx status.
     pub(crate) async fn get(&self, what: &str, address: &Address) -> Result<Response> {
-        let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be fetched", cause);
-        let global = js_sys::global();
-        let fetch = match &self.0 {
-            Some(function) => function.clone(),
-            None => get(&global, "fetch").map_err(failed)?.dyn_into().map_err(|_| {
-                Error::new(
-                    Code::Fetch,
-                    format!("{what} could not be fetched: this runtime has no fetch"),
-                )
-            })?,
+        let response = match self.ask(address) {
+            Ok(promise) => fetched(settled(&promise).await),
+            Err(cause) => Err(cause),
         };
-        let init = request_init(address).map_err(failed)?;
-        let promise = Promise::resolve(
-            &fetch
-                .call2(&global, &address.url.as_str().into(), &init)
-                .map_err(failed)?,
-        );
-        let response = JsFuture::from(promise).await.map_err(failed)?;
-        if class_name(&response) != "Response" {
-            let text = format!(
-                "{what} could not be fetched: fetch gave no Response but {}",
-                describe(&response)
-            );
-            return Err(Error::new(Code::Fetch, text));
-        }
-        let response: Response = response.unchecked_into();
+        let response =
+            response.map_err(|cause| Error::because(Code::Fetch, what, " could not be fetched", cause))?;
         check_status(what, &response)?;
         Ok(response)
+    }
+
+    fn ask(&self, address: &Address) -> Asked<JsValue> {
+        let Address { url, method, headers } = address;
+        let init = if method.is_none() && headers.is_empty() {
+            JsValue::UNDEFINED
+        } else {
+            init(method.as_deref().unwrap_or("GET"), headers)?.into()
+        };
+        fetch(&self.0, &url.into(), &init)
     }
 }
 
 /// Fails unless the response has a 2xx status.
 pub(crate) fn check_status(what: &str, response: &Response) -> Result<()> {
-    if response.ok() {
+    let status = response.status();
+    if (200..300).contains(&status) {
         return Ok(());
     }
     let text = format!(
         "{what} could not be fetched: HTTP status {} {}",
         // The number formatting of this type is there anyhow.
-        u32::from(response.status()),
-        response.status_text()
+        u32::from(status),
+        response.text("statusText")
     );
     Err(Error::new(Code::Fetch, text.trim_end()))
 }
@@ -228,37 +218,16 @@ pub(crate) fn content_type(response: &Response) -> String {
 }
 
 fn content_type_header(response: &Response) -> String {
-    response
-        .headers()
-        .get("content-type")
-        .ok()
-        .flatten()
-        .unwrap_or_default()
-}
-
-fn request_init(address: &Address) -> std::result::Result<JsValue, JsValue> {
-    if address.method.is_none() && address.headers.is_empty() {
-        return Ok(JsValue::UNDEFINED);
-    }
-    let init = Object::new();
-    if let Some(method) = &address.method {
-        set(&init, "method", &method.as_str().into())?;
-    }
-    let headers = Array::new();
-    for (name, value) in &address.headers {
-        headers.push(&Array::of2(&name.into(), &value.into()));
-    }
-    set(&init, "headers", &headers)?;
-    Ok(init.into())
+    response.header("content-type").unwrap_or_default()
 }
 
 /// The whole body of a response.
 pub(crate) async fn body(what: &str, response: &Response) -> Result<Uint8Array> {
-    let failed = |cause: JsValue| Error::because(Code::Fetch, what, " could not be read", cause);
-    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
-        .await
-        .map_err(failed)?;
-    Ok(Uint8Array::new(&buffer))
+    let body = match response.whole() {
+        Ok(promise) => settled(&promise).await.and_then(bytes),
+        Err(cause) => Err(cause),
+    };
+    body.map_err(|cause| Error::because(Code::Fetch, what, " could not be read", cause))
 }
 
 fn starts_like_wasm(bytes: &Uint8Array) -> bool {
@@ -268,10 +237,9 @@ fn starts_like_wasm(bytes: &Uint8Array) -> bool {
 /// Compiles a module while it arrives; `None` where the engine does not look at the response, as it is of a class of somebody else's (a
 /// sandbox's, a test environment's).
 async fn compile_stream(what: &str, response: &Response) -> Result<Option<Unit>> {
-    let response_value: &JsValue = response.as_ref();
-    let promise = WebAssembly::compile_streaming(&Promise::resolve(response_value));
+    let promise = WebAssembly::compile_streaming(&Promise::resolve(&response.0));
     let result = JsFuture::from(promise).await;
-    if result.is_err() && !response.body_used() {
+    if result.is_err() && !response.is_used() {
         return Ok(None);
     }
     Ok(Some(Unit {
@@ -329,12 +297,8 @@ fn compiled(what: &str, result: std::result::Result<JsValue, JsValue>) -> Result
         Ok(module) => return Ok(module.unchecked_into()),
         Err(cause) => cause,
     };
-    let name: String = cause
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| error.name().into())
-        .unwrap_or_default();
     // A stream that breaks off rejects with a TypeError, a module that does not compile with a CompileError.
-    let (code, how) = if name == "CompileError" {
+    let (code, how) = if error_name(&cause).as_deref() == Some("CompileError") {
         (Code::InvalidWasm, " is not a valid WebAssembly module")
     } else {
         (Code::Fetch, " could not be read")

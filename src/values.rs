@@ -1,10 +1,10 @@
 //! JavaScript values: what kind they are, and bytes and text of them.
 
-use js_sys::{Array, ArrayBuffer, JsString, Object, Uint8Array};
+use js_sys::{JsString, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error, Result};
-use crate::js::{is_too_long, set};
+use crate::js::{is_array, is_too_long, property, set};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,19 +23,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = atob)]
     fn atob(text: &JsValue) -> std::result::Result<JsString, JsValue>;
 
-    /// Any typed array or `DataView`: a window on a buffer.
-    type BufferView;
-    #[wasm_bindgen(method, getter)]
-    fn buffer(this: &BufferView) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = byteOffset)]
-    fn byte_offset(this: &BufferView) -> u32;
-    #[wasm_bindgen(method, getter, js_name = byteLength)]
-    fn byte_length(this: &BufferView) -> u32;
-
     /// A `Uint8Array`, which there is none of a buffer that was transferred away.
     type Bytes;
     #[wasm_bindgen(constructor, catch, js_class = Uint8Array)]
-    fn of(buffer: &JsValue, offset: u32, length: Option<u32>) -> std::result::Result<Bytes, JsValue>;
+    fn of(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> std::result::Result<Bytes, JsValue>;
 }
 
 thread_local! {
@@ -52,24 +43,30 @@ pub(crate) fn decode(bytes: &Uint8Array) -> Result<JsString> {
 /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer`, a typed array or a `DataView`, not copied; `None` for
 /// anything else, and for a buffer that was transferred away.
 pub(crate) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
     if is_view(value) {
-        let view: &BufferView = value.unchecked_ref();
-        let bytes = Bytes::of(&view.buffer(), view.byte_offset(), Some(view.byte_length()));
-        return bytes.ok().map(Bytes::unchecked_into);
+        // Of a class of the application's, which may say what it likes of its own.
+        let buffer = property(value, "buffer");
+        let (offset, length) = (property(value, "byteOffset"), property(value, "byteLength"));
+        let bytes = Bytes::of(&buffer, &offset, &length).map(Bytes::unchecked_into);
+        return bytes.ok().filter(|_| buffer.is_object());
     }
     let kind = class_name(value);
-    if value.is_instance_of::<ArrayBuffer>() || kind == "ArrayBuffer" || kind == "SharedArrayBuffer" {
-        return Bytes::of(value, 0, None).ok().map(Bytes::unchecked_into);
+    if kind == "ArrayBuffer" || kind == "SharedArrayBuffer" {
+        return all_of(value).ok();
     }
     None
 }
 
 /// So many bytes of 0, where there is room for them.
 pub(crate) fn zeros(size: u64) -> std::result::Result<Uint8Array, JsValue> {
-    Bytes::of(&(size as f64).into(), 0, None).map(Bytes::unchecked_into)
+    // Places in it are counted in 32 bits.
+    let size = u32::try_from(size).map_or(f64::INFINITY, f64::from);
+    all_of(&size.into())
+}
+
+fn all_of(buffer: &JsValue) -> std::result::Result<Uint8Array, JsValue> {
+    let none = &JsValue::UNDEFINED;
+    Bytes::of(buffer, none, none).map(Bytes::unchecked_into)
 }
 
 /// Bytes from base64 text; `None` when it is malformed.
@@ -117,7 +114,7 @@ pub fn describe(value: &JsValue) -> String {
     if value.is_null() {
         return "null".into();
     }
-    if Array::is_array(value) {
+    if is_array(value) {
         return "an array".into();
     }
     let kind: String = value.js_typeof().as_string().unwrap_or_default();
@@ -126,7 +123,8 @@ pub fn describe(value: &JsValue) -> String {
         "string" if is_too_long(value) => "one too long".into(),
         "object" => {
             let class = class_name(value);
-            if class == "Object" {
+            // A proxy that is no more has none.
+            if matches!(class.as_str(), "" | "Object") {
                 "an object".into()
             } else {
                 format!("an object ({class})")

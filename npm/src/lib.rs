@@ -424,7 +424,8 @@ fn begun(future: impl Future<Output = Returned<JsValue>> + 'static) -> Returned<
 
 /// For `plugin.memory()`: the bytes in use, then offset and length of each live block, in the order of addresses.
 fn memory_report(host: &Host) -> Array {
-    let numbers = Array::of1(&host.kernel.bytes_in_use().into());
+    let numbers = Array::new();
+    numbers.push(&host.kernel.bytes_in_use().into());
     for block in host.kernel.blocks() {
         numbers.push(&block.offset.into());
         numbers.push(&block.length.into());

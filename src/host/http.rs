@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::Function;
-use web_sys::Url;
 
 use super::policy::{Policy, Target};
+use super::url::Url;
 use crate::error::Result;
 use crate::platform;
 
@@ -70,10 +70,10 @@ impl Http {
     /// Fails for a URL that no request may go to.
     pub(crate) fn check(&self, url: &Url) -> Result<()> {
         self.policy.check(&Target {
-            href: url.href(),
-            protocol: url.protocol(),
-            host: url.hostname(),
-            port: url.port(),
+            href: url.part("href"),
+            protocol: url.part("protocol"),
+            host: url.part("hostname"),
+            port: url.part("port"),
         })
     }
 

@@ -16,6 +16,7 @@ mod request;
 mod response;
 mod state;
 mod suspend;
+mod url;
 mod vars;
 
 pub use context::HostContext;

@@ -1,13 +1,15 @@
 //! Following redirects, so that every host on the way is an allowed one.
 
-use web_sys::{Response, Url};
+use wasm_bindgen::JsValue;
 
 use super::http::Http;
 use super::policy::{self, is_redirect};
 use super::request::Request;
-use super::response::discard;
+use super::url::Url;
 use crate::error::{Code, Error, Result};
+use crate::js::property;
 use crate::platform;
+use crate::response::Response;
 
 /// As many hops as `fetch` follows by itself.
 const MAX_HOPS: usize = 20;
@@ -28,7 +30,7 @@ impl<'a> Redirects<'a> {
     pub(crate) async fn follow(&self, request: Request) -> Result<Response> {
         let shown = platform::fetch_shows_redirects();
         let redirect = if shown { "manual" } else { "follow" };
-        let first = request.url.href();
+        let first = request.url.part("href");
         let mut request = request;
         for _ in 0..=MAX_HOPS {
             let response = request.send(self.http, redirect).await?;
@@ -36,7 +38,7 @@ impl<'a> Redirects<'a> {
                 location(&request.url, &response)
             } else {
                 // A response made by a `fetch` of the page's own has no URL.
-                Url::new(&response.url()).ok()
+                Url::new(&response.url(), &JsValue::UNDEFINED).ok()
             };
             let Some(next) = url else {
                 return Ok(response);
@@ -45,7 +47,7 @@ impl<'a> Redirects<'a> {
             if !shown && checked.is_ok() {
                 return Ok(response);
             }
-            discard(&response);
+            response.discard();
             checked?;
             request = redirected(request, next, response.status());
         }
@@ -61,13 +63,13 @@ fn location(base: &Url, response: &Response) -> Option<Url> {
     if !is_redirect(response.status()) {
         return None;
     }
-    let location = response.headers().get("location").ok()??;
-    Url::new_with_base(&location, &base.href()).ok()
+    let location = response.header("location")?;
+    Url::new(&location, &property(base, "href")).ok()
 }
 
 /// The request of the next hop.
 fn redirected(mut request: Request, url: Url, status: u16) -> Request {
-    let same_origin = url.origin() == request.url.origin();
+    let same_origin = url.part("origin") == request.url.part("origin");
     if policy::redirect(status, same_origin, &mut request.method, &mut request.headers) {
         request.body = js_sys::Uint8Array::new_with_length(0);
     }

@@ -1,15 +1,15 @@
 //! Requests by `fetch`. Where a call cannot wait for `fetch`, the runtime may have a function that answers at once.
 
-use js_sys::{Array, Function, JsString, Object, Promise, Uint8Array};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, Url};
+use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
+use wasm_bindgen::JsValue;
 
 use super::http::Http;
+use super::url::Url;
 use crate::error::{js_message, Code, Error, Result};
+use crate::fetch::{fetch, fetched, init};
 use crate::fields::Fields;
-use crate::js::{get, parse_json, set};
-use crate::values::class_name;
+use crate::js::{parse_json, property, set};
+use crate::response::{settled, Asked, Response};
 
 /// A request as a plug-in asks for it.
 pub struct Request {
@@ -28,7 +28,8 @@ impl Request {
         let value = parse_json(json).map_err(|cause| bad(js_message(&cause)))?;
         let fields = Fields::new("request".into(), &value, Code::Http)?;
         let url = fields.string("url")?.ok_or_else(|| bad("it has no url".into()))?;
-        let url = Url::new(&url).map_err(|_| bad(format!("\"{url}\" is not an absolute URL")))?;
+        let url = Url::new(&url, &JsValue::UNDEFINED)
+            .map_err(|_| bad(format!("\"{url}\" is not an absolute URL")))?;
         let headers = match fields.string_map("headers")? {
             Some(headers) => headers,
             // What older PDKs call it.
@@ -47,51 +48,30 @@ impl Request {
 
     /// Sends it. `redirect` is what `fetch` shall do about redirects.
     pub(crate) async fn send(&self, http: &Http, redirect: &str) -> Result<Response> {
-        let failed = |cause: JsValue| {
-            let what = format!("HTTP request to \"{}\"", self.url.href());
-            Error::because(Code::Http, &what, " failed", cause)
+        let response = match self.ask(http, redirect) {
+            Ok(response) if self.sync_fetch.is_some() => Ok(Response(response)),
+            Ok(promise) => fetched(settled(&promise).await),
+            Err(cause) => Err(cause),
         };
-        let init = self.init(redirect).map_err(failed)?;
-        let url = JsValue::from(self.url.href());
-        if let Some(function) = &self.sync_fetch {
-            let (limit, timeout) = (http.max_response_bytes as f64, http.timeout_ms as f64);
-            let arguments = Array::of4(&url, &init, &limit.into(), &timeout.into());
-            let response = function.apply(&JsValue::UNDEFINED, &arguments);
-            return Ok(response.map_err(failed)?.unchecked_into());
-        }
-        let response = fetch(&http.fetch, &url, &init).map_err(failed)?;
-        let response = JsFuture::from(response).await.map_err(failed)?;
-        if class_name(&response) != "Response" {
-            return Err(failed(
-                js_sys::TypeError::new("fetch did not give a Response").into(),
-            ));
-        }
-        Ok(response.unchecked_into())
+        response.map_err(|cause| {
+            let what = format!("HTTP request to \"{}\"", self.url.part("href"));
+            Error::because(Code::Http, &what, " failed", cause)
+        })
     }
 
-    /// The second argument of `fetch`.
-    fn init(&self, redirect: &str) -> std::result::Result<Object, JsValue> {
-        let init = Object::new();
-        let headers = Array::new();
-        for (name, value) in &self.headers {
-            headers.push(&Array::of2(&name.into(), &value.into()));
-        }
-        set(&init, "method", &self.method.as_str().into())?;
-        set(&init, "headers", &headers)?;
+    /// The response, or a promise of it.
+    fn ask(&self, http: &Http, redirect: &str) -> Asked<JsValue> {
+        let init = init(&self.method, &self.headers)?;
         set(&init, "redirect", &redirect.into())?;
         if self.body.length() > 0 && !matches!(self.method.as_str(), "GET" | "HEAD") {
             set(&init, "body", &self.body)?;
         }
-        Ok(init)
+        let url = property(&self.url, "href");
+        let Some(function) = &self.sync_fetch else {
+            return fetch(&http.fetch, &url, &init);
+        };
+        let (limit, timeout) = (http.max_response_bytes as f64, http.timeout_ms as f64);
+        let arguments = Array::of4(&url, &init, &limit.into(), &timeout.into());
+        Reflect::apply(function, &JsValue::UNDEFINED, &arguments)
     }
-}
-
-/// Asks `fetch`: the application's own, or the global one.
-fn fetch(own: &Option<Function>, url: &JsValue, init: &Object) -> std::result::Result<Promise, JsValue> {
-    let global = js_sys::global();
-    let function = match own {
-        Some(function) => function.clone(),
-        None => get(&global, "fetch")?.dyn_into()?,
-    };
-    Ok(Promise::resolve(&function.call2(&global, url, init)?))
 }

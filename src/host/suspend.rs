@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error, Result};
 use crate::face::Terms;
-use crate::js::{get, set};
+use crate::js::{property, set};
 use crate::tracer::Tracer;
 
 #[wasm_bindgen]
@@ -33,8 +33,8 @@ pub(crate) fn remedies(terms: &Terms) -> String {
 
 thread_local! {
     static AVAILABLE: bool = {
-        let webassembly = get(&js_sys::global(), "WebAssembly").unwrap_or(JsValue::UNDEFINED);
-        let has = |name: &str| get(&webassembly, name).is_ok_and(|value| value.is_function());
+        let webassembly = property(&js_sys::global(), "WebAssembly");
+        let has = |name: &str| property(&webassembly, name).is_function();
         has("Suspending") && has("promising")
     };
 }

@@ -154,6 +154,7 @@ fn encode(entries: &ByteMap) -> Result<Uint8Array> {
         .map_err(|cause| Error::because(Code::MemoryLimit, "no room", " for all variables", cause))?;
     let mut at = 0;
     for (key, value) in entries.iter() {
+        room_for(key.len())?;
         let head = delta::head(key, value.map(Uint8Array::length));
         let start = at + head.len() as u32;
         out.subarray(at, start).copy_from(&head);

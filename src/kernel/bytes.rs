@@ -11,24 +11,23 @@ use crate::error::{js_message, Code, Error, Result};
 #[wasm_bindgen]
 extern "C" {
     /// A `Uint8Array` whose copies may fail: the engine can be out of memory.
-    #[wasm_bindgen(js_name = Uint8Array)]
     #[derive(Clone)]
     type View;
-    #[wasm_bindgen(constructor, js_class = "Uint8Array")]
-    fn new(buffer: &JsValue) -> View;
+    // Of views alone: where one getter saw arrays of every kind, V8 of Node 20 went on with the length that a view had before its memory
+    // grew.
     #[wasm_bindgen(method, getter)]
     fn length(this: &View) -> u32;
+    #[wasm_bindgen(method)]
+    fn subarray(this: &View, from: u32, to: u32) -> Uint8Array;
     #[wasm_bindgen(method, catch)]
     fn set(this: &View, source: &Uint8Array, at: u32) -> std::result::Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn slice(this: &View, from: u32, to: u32) -> std::result::Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(method)]
-    fn subarray(this: &View, from: u32, to: u32) -> Uint8Array;
 
     /// A memory that can be asked to grow without harm.
-    type Growing;
+    pub(crate) type Growing;
     #[wasm_bindgen(method, catch)]
-    fn grow(this: &Growing, pages: u32) -> std::result::Result<JsValue, JsValue>;
+    pub(crate) fn grow(this: &Growing, pages: u32) -> std::result::Result<JsValue, JsValue>;
 }
 
 /// A memory and a view of it, which is renewed when it falls short.
@@ -41,7 +40,7 @@ pub(super) struct Bytes {
 
 impl Bytes {
     pub(super) fn new(memory: Memory) -> Self {
-        let view = RefCell::new(View::new(&memory.buffer()));
+        let view = RefCell::new(view_of(&memory));
         let lent = Cell::new(false);
         Self { memory, view, lent }
     }
@@ -56,11 +55,11 @@ impl Bytes {
         if view.length() >= end && end > 0 {
             return Ok(view);
         }
-        let mut fresh = View::new(&self.memory.buffer());
+        let mut fresh = view_of(&self.memory);
         if fresh.length() < end {
             // Another thread grew a shared memory, of which this one's buffer does not know before it is renewed.
             self.renew_buffer();
-            fresh = View::new(&self.memory.buffer());
+            fresh = view_of(&self.memory);
             if fresh.length() < end {
                 let text = format!(
                     "kernel memory ends at {} and was to be read or written up to {end}",
@@ -131,6 +130,10 @@ impl Bytes {
     fn renew_buffer(&self) {
         let _ = self.memory.unchecked_ref::<Growing>().grow(0);
     }
+}
+
+fn view_of(memory: &Memory) -> View {
+    Uint8Array::new(&memory.buffer()).unchecked_into()
 }
 
 fn end(addr: u32, len: u32) -> Result<u32> {

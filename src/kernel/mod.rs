@@ -12,15 +12,18 @@ use std::iter::successors;
 
 use extism_web_kernel::heap::status;
 use js_sys::WebAssembly::{Instance, Memory};
-use js_sys::{JsString, Object, Reflect, Uint8Array};
+use js_sys::{JsString, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{js_message, room_for, Code, Error, Result};
+use crate::js::set;
 use crate::outcome::Said;
 use crate::platform;
 use crate::values::decode;
 
 pub use module::set_module;
+
+pub(crate) use bytes::Growing;
 
 use bytes::Bytes;
 use exports::Exports;
@@ -93,9 +96,9 @@ impl Kernel {
 
     fn link(memory: Memory, shared: bool) -> std::result::Result<Self, JsValue> {
         let env = Object::new();
-        Reflect::set(&env, &"memory".into(), &memory)?;
+        set(&env, "memory", &memory)?;
         let imports = Object::new();
-        Reflect::set(&imports, &"env".into(), &env)?;
+        set(&imports, "env", &env)?;
         let instance = Instance::new(&module::module(shared)?, &imports)?;
         let exports = instance.exports().unchecked_into();
         Ok(Self::of(exports, Provided::new(), memory))

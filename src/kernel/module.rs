@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 
 use js_sys::WebAssembly::{Memory, Module};
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Object, Uint8Array};
 use wasm_bindgen::JsValue;
+
+use crate::js::set;
 
 /// One page below 4 GiB, so that the end of every block is a 32-bit number too.
 const MAX_PAGES: u32 = 65535;
@@ -53,8 +55,8 @@ pub(super) fn memory(max_pages: Option<u32>) -> Result<Memory, JsValue> {
 
 fn descriptor(max_pages: u32) -> Result<Object, JsValue> {
     let descriptor = Object::new();
-    Reflect::set(&descriptor, &"initial".into(), &1.into())?;
-    Reflect::set(&descriptor, &"maximum".into(), &max_pages.min(MAX_PAGES).into())?;
+    set(&descriptor, "initial", &1.into())?;
+    set(&descriptor, "maximum", &max_pages.min(MAX_PAGES).into())?;
     Ok(descriptor)
 }
 
@@ -69,7 +71,7 @@ pub(super) fn shared_memory(max_pages: Option<u32>) -> Result<Memory, JsValue> {
         }
         tried = pages;
         let descriptor = descriptor(pages)?;
-        Reflect::set(&descriptor, &"shared".into(), &true.into())?;
+        set(&descriptor, "shared", &true.into())?;
         match Memory::new(&descriptor) {
             Err(error) if wasm_bindgen::JsCast::is_instance_of::<js_sys::RangeError>(&error) => {
                 refused = error;

@@ -10,11 +10,11 @@ use std::cell::RefCell;
 
 use extism_web_rewriter::{adapter, Signature, ENV, FLAG, PLAIN, WAIT};
 use js_sys::WebAssembly::{Instance, Module};
-use js_sys::{Function, Object, Reflect, Uint8Array};
+use js_sys::{Function, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use crate::host::Wires;
-use crate::js::set;
+use crate::js::{get, set};
 
 /// One function to adapt.
 pub(crate) struct Adapted {
@@ -55,9 +55,9 @@ pub(crate) fn adapt(functions: &[Adapted], wires: &Wires) -> Result<Vec<JsValue>
     ))?;
     let (plain, waiting, env) = (Object::new(), Object::new(), Object::new());
     for (index, function) in functions.iter().enumerate() {
-        let name = JsValue::from(index.to_string());
-        Reflect::set(&plain, &name, &function.plain)?;
-        Reflect::set(&waiting, &name, wait)?;
+        let name = &index.to_string();
+        set(&plain, name, &function.plain)?;
+        set(&waiting, name, wait)?;
     }
     set(&env, FLAG, flag)?;
     let imports = Object::new();
@@ -67,7 +67,7 @@ pub(crate) fn adapt(functions: &[Adapted], wires: &Wires) -> Result<Vec<JsValue>
     let exports = Instance::new(&module, &imports)?.exports();
     let mut adapted = Vec::new();
     for index in 0..functions.len() {
-        adapted.push(Reflect::get(&exports, &index.to_string().into())?);
+        adapted.push(get(&exports, &index.to_string())?);
     }
     Ok(adapted)
 }

@@ -6,8 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::WebAssembly::{self, Instance, Module};
-use js_sys::{Array, ArrayBuffer, Function, Object, RangeError, Reflect};
+use js_sys::WebAssembly::{self, Instance, Memory, Module};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, RangeError, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,20 +16,11 @@ use super::plan::{Import, Plan, Provider};
 use super::start::start;
 use super::wasi::Wasi;
 use crate::compiled::{Compiled, NamedModule};
-use crate::error::{Code, Error};
+use crate::error::{js_message, Code, Error};
 use crate::host::Host;
 use crate::js::{set, variadic, Variadic};
+use crate::kernel::Growing;
 use crate::values::dictionary;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = WebAssembly)]
-    type Memory;
-    #[wasm_bindgen(method, getter)]
-    fn buffer(this: &Memory) -> JsValue;
-    #[wasm_bindgen(method, catch, js_name = grow)]
-    fn try_grow(this: &Memory, pages: u32) -> Result<u32, JsValue>;
-}
 
 /// The instances of a plug-in.
 pub(crate) struct Linked {
@@ -131,7 +122,7 @@ fn check_limit(host: &Host, name: &str, exports: &Object, max_pages: u32) -> Res
         // A memory at its maximum says RangeError; another failure says nothing about the limit.
         let bounded = |error: JsValue| error.is_instance_of::<RangeError>();
         let more = max_pages.saturating_sub(pages).saturating_add(1);
-        if !memory.try_grow(more).is_err_and(bounded) {
+        if !memory.unchecked_ref::<Growing>().grow(more).is_err_and(bounded) {
             let text = format!(
                 "module \"{name}\" has a memory that can grow beyond memory.maxPages ({max_pages}); a compiled \
                  WebAssembly.Module cannot be limited afterwards: give its bytes or URL instead, or its memory a maximum"
@@ -154,10 +145,8 @@ async fn instance_of(module: &Module, imports: &Object) -> Result<Instance, JsVa
 
 /// Chromium refuses to instantiate modules above 8 MB on a page's main thread without a promise.
 fn refused_on_main_thread(error: &JsValue) -> bool {
-    let Some(error) = error.dyn_ref::<RangeError>() else {
-        return false;
-    };
-    error.message().includes("disallowed on the main thread", 0)
+    error.is_instance_of::<RangeError>()
+        && JsString::from(js_message(error)).includes("disallowed on the main thread", 0)
 }
 
 /// What the import object of one instance is made of.
@@ -191,7 +180,7 @@ impl ImportObject<'_> {
                 set(&object, &import.module, &module)?;
                 modules.push((&import.module, module));
             }
-            Reflect::set(&modules[at].1, &name, &value)?;
+            set(&modules[at].1, &import.name, &value)?;
         }
         Ok(object)
     }

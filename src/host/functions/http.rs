@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use js_sys::{BigInt, Promise, Uint8Array};
+use js_sys::{BigInt, Promise, Uint8Array, JSON};
 use wasm_bindgen::closure::Closure;
 
 use super::{take_both, Import};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::future::{poll_once, promise_of};
 use crate::host::redirect::Redirects;
 use crate::host::request::Request;
-use crate::host::response::{headers_json, read_body};
+use crate::host::response::read_body;
 use crate::host::suspend::{self, Suspender};
 use crate::host::Host;
 use crate::values::decode;
@@ -61,10 +61,14 @@ pub fn performed(host: &Rc<Host>, request: Request) -> Promise {
 
 async fn perform(host: &Host, request: Request) -> Result<u64> {
     let http = &host.http;
-    let url = request.url.href();
+    let url = request.url.part("href");
     let response = Redirects::new(http).follow(request).await?;
     let body = read_body(&url, &response, http.max_response_bytes).await?;
-    http.remember(response.status().into(), || headers_json(&response))?;
+    http.remember(response.status().into(), || {
+        let failed = |cause| Error::because(Code::Http, "the headers", " could not be read", cause);
+        let json = response.headers().and_then(|headers| JSON::stringify(&headers));
+        Ok(json.map_err(failed)?.into())
+    })?;
     host.kernel.store_all("an HTTP response", &body)
 }
 

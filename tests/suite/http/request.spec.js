@@ -259,10 +259,10 @@ if (canWait) {
       });
     }
 
-    for (const value of ['text', null, undefined, {}, 7]) {
+    for (const [value, what] of [['text', 'a string'], [null, 'null'], [undefined, 'undefined'], [{}, 'an object'], [7, 'a number']]) {
       it(`fails the call where fetch gives ${JSON.stringify(value)}`, async () => {
         const plugin = await requester({ fetch: async () => value });
-        await expectError(plugin.call('get', `${serverUrl}/http/status/200`), 'HTTP', `HTTP request to "${serverUrl}/http/status/200" failed: fetch did not give a Response`);
+        await expectError(plugin.call('get', `${serverUrl}/http/status/200`), 'HTTP', `HTTP request to "${serverUrl}/http/status/200" failed: fetch gave no Response but ${what}`);
       });
     }
   });
